@@ -1,0 +1,1 @@
+//! The parallel_op compiler as a library.

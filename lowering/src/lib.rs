@@ -1,0 +1,1 @@
+//! Lowerings from parallel_op to other dialects.

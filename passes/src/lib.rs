@@ -1,0 +1,1 @@
+//! Passes from parallel_op to parallel_op.

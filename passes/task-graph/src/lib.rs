@@ -1,0 +1,1 @@
+//! Task graphs, their costs and schedules, without MLIR.

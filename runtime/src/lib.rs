@@ -1,0 +1,1 @@
+//! What lowered code calls at run time.

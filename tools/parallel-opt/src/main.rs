@@ -1,0 +1,3 @@
+//! mlir-opt with the parallel_op dialect, passes and pipelines.
+
+fn main() {}

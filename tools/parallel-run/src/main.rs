@@ -1,0 +1,3 @@
+//! Compiles and runs a model, serial beside parallel.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The dialect and its passes as a plugin for mlir-opt.
