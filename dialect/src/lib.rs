@@ -1,1 +1,18 @@
-//! The parallel_op dialect, its passes' machinery and everything foreign the compiler needs.
+//! The `parallel_op` dialect and what a compiler written in Rust needs around it.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`ops`] | builders of the dialect's operations, generated from the same definitions as the C++ classes |
+//! | [`pass`] | passes and pipelines written in Rust: declaration, options, registration |
+//! | [`remark`] | optimization remarks |
+//! | [`diagnostic`] | errors at a place in the IR |
+//! | [`ir`] | queries and edits of the IR that melior lacks |
+//! | [`driver`] | the main functions of the `mlir-opt`-like tool and the language server |
+
+pub mod diagnostic;
+pub mod driver;
+mod ffi;
+pub mod ir;
+pub mod ops;
+pub mod pass;
+pub mod remark;

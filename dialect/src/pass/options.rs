@@ -1,0 +1,149 @@
+//! Options of passes and pipelines, declared as the fields of a struct.
+
+use crate::ffi;
+use mlir_sys::MlirStringRef;
+
+/// Type of an option, with its default.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OptionKind {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A signed integer.
+    Int(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// A text.
+    String(&'static str),
+    /// Texts separated by commas, empty by default.
+    StringList,
+}
+
+/// Declaration of one option.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptionSpec {
+    /// Name, kebab-case, with the unit in it.
+    pub name: String,
+    /// One line for `--help`.
+    pub description: &'static str,
+    /// Type and default.
+    pub kind: OptionKind,
+    /// The values a text may have; empty: any.
+    pub choices: &'static [&'static str],
+}
+
+/// Values of the options of one pass or pipeline, read by position.
+#[derive(Clone, Copy)]
+pub struct OptionValues(ffi::ParallelOpOptions);
+
+impl OptionValues {
+    pub(super) fn from_raw(raw: ffi::ParallelOpOptions) -> Self {
+        Self(raw)
+    }
+}
+
+/// A Rust type that an option can have.
+pub trait OptionValue: Sized {
+    /// What a declaration gives as default.
+    type Default;
+    /// Type and default for MLIR.
+    fn kind(default: Self::Default) -> OptionKind;
+    /// The value at `index`, which must be an option of this type.
+    fn read(values: &OptionValues, index: usize) -> Self;
+}
+
+macro_rules! scalar {
+    ($type:ty, $kind:ident, $getter:ident) => {
+        impl OptionValue for $type {
+            type Default = $type;
+            fn kind(default: $type) -> OptionKind {
+                OptionKind::$kind(default)
+            }
+            fn read(values: &OptionValues, index: usize) -> Self {
+                // SAFETY: MLIR keeps the option values alive while the pass runs.
+                unsafe { ffi::$getter(values.0, index.cast_signed()) }
+            }
+        }
+    };
+}
+
+scalar!(bool, Bool, parallelOpOptionsBool);
+scalar!(i64, Int, parallelOpOptionsInt);
+scalar!(f64, Float, parallelOpOptionsFloat);
+
+impl OptionValue for String {
+    type Default = &'static str;
+    fn kind(default: &'static str) -> OptionKind {
+        OptionKind::String(default)
+    }
+    fn read(values: &OptionValues, index: usize) -> Self {
+        // SAFETY: MLIR keeps the option values alive while the pass runs; the text is copied.
+        unsafe { ffi::to_string(ffi::parallelOpOptionsString(values.0, index.cast_signed())) }
+    }
+}
+
+impl OptionValue for Vec<String> {
+    type Default = ();
+    fn kind((): ()) -> OptionKind {
+        OptionKind::StringList
+    }
+    fn read(values: &OptionValues, index: usize) -> Self {
+        let index = index.cast_signed();
+        // SAFETY: as for a single text; the element index stays below the size.
+        unsafe {
+            let element = |i| -> MlirStringRef { ffi::parallelOpOptionsListElement(values.0, index, i) };
+            (0..ffi::parallelOpOptionsListSize(values.0, index)).map(|i| ffi::to_string(element(i))).collect()
+        }
+    }
+}
+
+/// Declares the options of a pass or pipeline as a struct.
+///
+/// Each field's doc comment is its help text, and its name in kebab-case is the option's. The struct gets
+/// `specs()` for the [`PassSpec`](crate::pass::PassSpec) and `read()` for the body.
+///
+/// ```
+/// parallel_op_dialect::options! {
+///     /// Options of the example.
+///     pub struct ExampleOptions {
+///         /// fewest siblings that make a group
+///         pub min_siblings: i64 = 2,
+///         /// what is taken as a sibling
+///         pub mode: String = "branches" in ["branches", "siblings"],
+///         /// names to admit or refuse
+///         pub whitelist: Vec<String> = (),
+///     }
+/// }
+/// assert_eq!(ExampleOptions::specs()[0].name, "min-siblings");
+/// ```
+#[macro_export]
+macro_rules! options {
+    ($(#[doc = $doc:literal])* pub struct $name:ident {
+        $(#[doc = $help:literal] pub $field:ident : $type:ty = $default:expr $(, in [$($unused:tt)*])?
+          $(in [$($choice:literal),* $(,)?])?),* $(,)?
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            $(#[doc = $help] pub $field: $type,)*
+        }
+
+        impl $name {
+            /// Declarations of the options, in the order of the fields.
+            pub fn specs() -> Vec<$crate::pass::OptionSpec> {
+                vec![$($crate::pass::OptionSpec {
+                    name: stringify!($field).replace('_', "-"),
+                    description: $help.trim_ascii(),
+                    kind: <$type as $crate::pass::OptionValue>::kind($default),
+                    choices: &[$($($choice),*)?],
+                }),*]
+            }
+
+            /// The values that the user gave.
+            pub fn read(values: &$crate::pass::OptionValues) -> Self {
+                let mut index = 0..;
+                Self { $($field: <$type as $crate::pass::OptionValue>::read(
+                    values, index.next().unwrap_or_default())),* }
+            }
+        }
+    };
+}
