@@ -23,4 +23,3 @@ pub fn op_error(op: OperationRef, message: &str) -> Failed {
     let name = name.as_string_ref();
     error_at(op.location(), &format!("'{}' op {message}", name.as_str().unwrap_or("?")))
 }
-

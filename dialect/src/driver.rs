@@ -31,8 +31,7 @@ pub fn parse_flags(arguments: &[String]) -> Result<(), String> {
     let mut message = String::new();
     let data: *mut String = &mut message;
     // SAFETY: arguments and message live until the call returns.
-    let parsed =
-        unsafe { ffi::parallelOpFlagsParse(arguments.count(), arguments.as_ptr(), Some(append), data.cast()) };
+    let parsed = unsafe { ffi::parallelOpFlagsParse(arguments.count(), arguments.as_ptr(), Some(append), data.cast()) };
     if parsed { Ok(()) } else { Err(message) }
 }
 

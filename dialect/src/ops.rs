@@ -2,15 +2,19 @@
 
 use crate::ffi;
 use melior::dialect::{DialectHandle, DialectRegistry};
-
-melior::dialect! {
-    name: "parallel_op",
-    files: ["parallel_op/IR/ParallelOpOps.td"],
-    include_directory_env_vars: ["PARALLEL_OP_INCLUDE_DIR"],
-}
+use mlir_sys::MlirDialectRegistry;
 
 /// Builders of the operations, one per op of the dialect.
-pub use self::parallel_op::*;
+#[allow(missing_docs)]
+mod generated {
+    melior::dialect! {
+        name: "parallel_op",
+        files: ["parallel_op/IR/ParallelOpOps.td"],
+        include_directory_env_vars: ["PARALLEL_OP_INCLUDE_DIR"],
+    }
+}
+
+pub use generated::parallel_op::*;
 
 /// Name of the container op.
 pub const PARALLEL: &str = "parallel_op.parallel";
@@ -29,6 +33,26 @@ pub fn dialect_handle() -> DialectHandle {
 
 /// Inserts the dialect and the interfaces it attaches to others into a registry.
 pub fn register(registry: &DialectRegistry) {
-    // SAFETY: the registry outlives the call.
-    unsafe { ffi::parallelOpDialectRegister(registry.to_raw()) }
+    // SAFETY: the registry is alive.
+    unsafe { register_raw(registry.to_raw()) }
+}
+
+/// [`register`] for a registry that somebody else owns.
+///
+/// # Safety
+///
+/// The registry must be alive.
+pub unsafe fn register_raw(registry: MlirDialectRegistry) {
+    // SAFETY: the caller vouches for the registry.
+    unsafe { ffi::parallelOpDialectRegister(registry) }
+}
+
+/// Whether some library in this process inserted a dialect of our name into the registry.
+///
+/// # Safety
+///
+/// The registry must be alive.
+pub unsafe fn is_registered_raw(registry: MlirDialectRegistry) -> bool {
+    // SAFETY: the caller vouches for the registry.
+    unsafe { ffi::parallelOpDialectIsRegistered(registry) }
 }

@@ -7,7 +7,7 @@ mod options;
 mod registration;
 
 pub use options::{OptionKind, OptionSpec, OptionValue, OptionValues};
-pub use registration::{register_pass, register_pipeline};
+pub use registration::{is_pass_registered, register_pass, register_pipeline};
 
 use crate::diagnostic::Failed;
 use melior::{dialect::DialectHandle, ir::OperationRef};

@@ -21,6 +21,11 @@ MLIR_CAPI_EXPORTED MlirDialectHandle mlirGetDialectHandle__parallel_op__(void);
 /// Inserts the dialect and the interfaces it attaches into `registry`.
 MLIR_CAPI_EXPORTED void parallelOpDialectRegister(MlirDialectRegistry registry);
 
+/// Whether some library in this process inserted a dialect of our name into
+/// `registry`.
+MLIR_CAPI_EXPORTED bool
+parallelOpDialectIsRegistered(MlirDialectRegistry registry);
+
 #ifdef __cplusplus
 }
 #endif

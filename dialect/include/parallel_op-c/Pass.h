@@ -84,6 +84,9 @@ typedef struct ParallelOpPassDescriptor ParallelOpPassDescriptor;
 MLIR_CAPI_EXPORTED void
 parallelOpPassRegister(const ParallelOpPassDescriptor *descriptor);
 
+/// Whether some library in this process registered a pass of this name.
+MLIR_CAPI_EXPORTED bool parallelOpPassIsRegistered(MlirStringRef argument);
+
 /// A named pipeline, given as the text it stands for.
 struct ParallelOpPipelineDescriptor {
   MlirStringRef argument;

@@ -18,3 +18,8 @@ MLIR_DEFINE_CAPI_DIALECT_REGISTRATION(ParallelOp, parallel_op,
 void parallelOpDialectRegister(MlirDialectRegistry registry) {
   mlir::parallel_op::registerParallelOpDialect(*unwrap(registry));
 }
+
+bool parallelOpDialectIsRegistered(MlirDialectRegistry registry) {
+  return bool(unwrap(registry)->getDialectAllocator(
+      mlir::parallel_op::ParallelOpDialect::getDialectNamespace()));
+}

@@ -157,6 +157,10 @@ void parallelOpPassRegister(const ParallelOpPassDescriptor *descriptor) {
   });
 }
 
+bool parallelOpPassIsRegistered(MlirStringRef argument) {
+  return PassInfo::lookup(unwrap(argument)) != nullptr;
+}
+
 void parallelOpPipelineRegister(
     const ParallelOpPipelineDescriptor *descriptor) {
   registerPassPipeline(

@@ -108,7 +108,7 @@ impl OptionValue for Vec<String> {
 ///         /// fewest siblings that make a group
 ///         pub min_siblings: i64 = 2,
 ///         /// what is taken as a sibling
-///         pub mode: String = "branches" in ["branches", "siblings"],
+///         pub mode: String = "branches" => ["branches", "siblings"],
 ///         /// names to admit or refuse
 ///         pub whitelist: Vec<String> = (),
 ///     }
@@ -118,8 +118,8 @@ impl OptionValue for Vec<String> {
 #[macro_export]
 macro_rules! options {
     ($(#[doc = $doc:literal])* pub struct $name:ident {
-        $(#[doc = $help:literal] pub $field:ident : $type:ty = $default:expr $(, in [$($unused:tt)*])?
-          $(in [$($choice:literal),* $(,)?])?),* $(,)?
+        $(#[doc = $help:literal] pub $field:ident : $type:ty = $default:expr
+          $(=> [$($choice:literal),* $(,)?])?),* $(,)?
     }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug)]

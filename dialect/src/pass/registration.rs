@@ -37,6 +37,12 @@ pub fn register_pass(spec: &'static PassSpec) {
     unsafe { ffi::parallelOpPassRegister(descriptor) }
 }
 
+/// Whether some library in this process registered a pass of this name.
+pub fn is_pass_registered(argument: &str) -> bool {
+    // SAFETY: the text outlives the call.
+    unsafe { ffi::parallelOpPassIsRegistered(string_ref(argument)) }
+}
+
 /// Registers a pipeline under its argument. To be called once per pipeline and process.
 pub fn register_pipeline(spec: &'static PipelineSpec) {
     let options = leak_options((spec.options)());

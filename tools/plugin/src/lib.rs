@@ -1,1 +1,3 @@
-//! The dialect and its passes as a plugin for mlir-opt.
+//! The dialect, its passes and pipelines as a plugin: `mlir-opt --load-dialect-plugin=P --load-pass-plugin=P`.
+
+mod ffi;

@@ -1,0 +1,10 @@
+//! Queries and edits of the IR that melior does not offer.
+//!
+//! Handles are those of melior: pointers into IR that C++ owns. A handle must not be used after the thing it names was
+//! erased or moved out of the IR that its lifetime stands for.
+
+mod edit;
+mod query;
+
+pub use edit::*;
+pub use query::*;

@@ -1,0 +1,84 @@
+//! Changes to ops, values and regions.
+
+use melior::ir::{
+    BlockRef, Operation, OperationRef, RegionLike, RegionRef, Value, ValueLike, block::BlockLike,
+    operation::OperationLike,
+};
+
+/// Moves an op in front of another one, possibly in another block.
+pub fn move_before(op: OperationRef, before: OperationRef) {
+    // SAFETY: both ops are alive and stand in blocks.
+    unsafe { mlir_sys::mlirOperationMoveBefore(op.to_raw(), before.to_raw()) }
+}
+
+/// Moves an op behind another one, possibly in another block.
+pub fn move_after(op: OperationRef, after: OperationRef) {
+    // SAFETY: both ops are alive and stand in blocks.
+    unsafe { mlir_sys::mlirOperationMoveAfter(op.to_raw(), after.to_raw()) }
+}
+
+/// Moves an op to the end of a block, which need not have a terminator yet.
+pub fn move_to_end(op: OperationRef, block: BlockRef) {
+    // SAFETY: the op is alive and attached; the block takes ownership again.
+    unsafe {
+        mlir_sys::mlirOperationRemoveFromParent(op.to_raw());
+        mlir_sys::mlirBlockAppendOwnedOperation(block.to_raw(), op.to_raw());
+    }
+}
+
+/// Erases an op, whose results must have no uses left. The handle is dead afterwards.
+pub fn erase(op: OperationRef) {
+    // SAFETY: the op is alive; nothing uses its results, which the caller vouches for.
+    unsafe { mlir_sys::mlirOperationDestroy(op.to_raw()) }
+}
+
+/// Copies an op with its regions, and puts the copy in front of `before`.
+pub fn clone_before<'c, 'a>(op: OperationRef<'c, 'a>, before: OperationRef<'c, 'a>) -> OperationRef<'c, 'a> {
+    insert_before(Operation::clone(&op), before)
+}
+
+/// Copies an op with its regions to the end of a block.
+pub fn clone_to_end<'c, 'a>(op: OperationRef<'c, 'a>, block: BlockRef<'c, 'a>) -> OperationRef<'c, 'a> {
+    block.append_operation(Operation::clone(&op))
+}
+
+/// Puts a new op in front of another one.
+pub fn insert_before<'c, 'a>(op: Operation<'c>, before: OperationRef<'c, 'a>) -> OperationRef<'c, 'a> {
+    let raw = op.into_raw();
+    // SAFETY: `before` stands in a block, which takes ownership of the new op.
+    unsafe {
+        let block = mlir_sys::mlirOperationGetBlock(before.to_raw());
+        mlir_sys::mlirBlockInsertOwnedOperationBefore(block, before.to_raw(), raw);
+        OperationRef::from_raw(raw)
+    }
+}
+
+/// Makes every user of `value` use `with` instead.
+pub fn replace_all_uses(value: Value, with: Value) {
+    // SAFETY: both values are alive.
+    unsafe { mlir_sys::mlirValueReplaceAllUsesOfWith(value.to_raw(), with.to_raw()) }
+}
+
+/// Sets one operand of an op.
+pub fn set_operand(op: OperationRef, index: usize, value: Value) {
+    debug_assert!(index < op.operand_count());
+    // SAFETY: op and value are alive, and the index is one of the op's operands.
+    unsafe { mlir_sys::mlirOperationSetOperand(op.to_raw(), index.cast_signed(), value.to_raw()) }
+}
+
+/// Makes every use of `value` in `root`, regions included, use `with` instead.
+pub fn replace_uses_inside(root: OperationRef, value: Value, with: Value) {
+    for op in super::walk(root) {
+        for index in 0..op.operand_count() {
+            if op.operand(index).is_ok_and(|operand| operand == value) {
+                set_operand(op, index, with);
+            }
+        }
+    }
+}
+
+/// Moves the blocks of one region into another, whose own blocks are dropped.
+pub fn take_body(into: RegionRef, from: RegionRef) {
+    // SAFETY: both regions are alive and not nested in each other.
+    unsafe { mlir_sys::mlirRegionTakeBody(into.to_raw(), from.to_raw()) }
+}

@@ -1,0 +1,128 @@
+//! Questions about values, ops and blocks.
+
+use melior::{
+    ContextRef,
+    ir::{
+        BlockRef, OperationRef, RegionLike, Value, ValueLike,
+        block::BlockLike,
+        operation::{OperationLike, WalkOrder, WalkResult},
+    },
+};
+
+/// Name of an op, such as `linalg.matmul`.
+pub fn op_name(op: OperationRef) -> String {
+    op.name().as_string_ref().as_str().unwrap_or_default().to_owned()
+}
+
+/// Whether the op has this name.
+pub fn is_op(op: OperationRef, name: &str) -> bool {
+    op.name().as_string_ref().as_str() == Ok(name)
+}
+
+/// The op whose result the value is, or none for a block argument.
+pub fn defining_op<'c, 'a>(value: Value<'c, 'a>) -> Option<OperationRef<'c, 'a>> {
+    if !value.is_operation_result() {
+        return None;
+    }
+    // SAFETY: the value is an op result, so its owner is an op in the same IR.
+    Some(unsafe { OperationRef::from_raw(mlir_sys::mlirOpResultGetOwner(value.to_raw())) })
+}
+
+/// The uses of a value: op and operand index, in the order of MLIR's use list (latest first).
+pub fn uses<'c, 'a>(value: Value<'c, 'a>) -> Vec<(OperationRef<'c, 'a>, usize)> {
+    let mut uses = Vec::new();
+    // SAFETY: the value is alive, and every use of it names an op in the same IR.
+    unsafe {
+        let mut next = mlir_sys::mlirValueGetFirstUse(value.to_raw());
+        while !mlir_sys::mlirOpOperandIsNull(next) {
+            let owner = OperationRef::from_raw(mlir_sys::mlirOpOperandGetOwner(next));
+            uses.push((owner, mlir_sys::mlirOpOperandGetOperandNumber(next) as usize));
+            next = mlir_sys::mlirOpOperandGetNextUse(next);
+        }
+    }
+    uses
+}
+
+/// The ops of a block in order, terminator included.
+pub fn ops_in<'c, 'a>(block: BlockRef<'c, 'a>) -> Vec<OperationRef<'c, 'a>> {
+    std::iter::successors(block.first_operation(), |op| op.next_in_block()).collect()
+}
+
+/// The blocks of all regions of an op, in order.
+pub fn blocks_of<'c, 'a>(op: OperationRef<'c, 'a>) -> Vec<BlockRef<'c, 'a>> {
+    op.regions()
+        .flat_map(|region| std::iter::successors(region.first_block(), |block| block.next_in_region()))
+        .collect()
+}
+
+/// All ops below `root`, itself included, parents before their children.
+pub fn walk<'c, 'a>(root: OperationRef<'c, 'a>) -> Vec<OperationRef<'c, 'a>> {
+    let mut ops = Vec::new();
+    root.walk(WalkOrder::PreOrder, |op| {
+        // SAFETY: the op lives in the IR of `root`, whose lifetime it gets.
+        ops.push(unsafe { OperationRef::from_raw(op.to_raw()) });
+        WalkResult::Advance
+    });
+    ops
+}
+
+/// Whether `op` is `ancestor` or lies below it.
+pub fn is_inside(op: OperationRef, ancestor: OperationRef) -> bool {
+    std::iter::successors(Some(op), |op| op.parent_operation()).any(|op| op == ancestor)
+}
+
+/// The ancestor of `op` that stands in `block`, which may be `op` itself.
+pub fn ancestor_in_block<'c, 'a>(op: OperationRef<'c, 'a>, block: BlockRef) -> Option<OperationRef<'c, 'a>> {
+    std::iter::successors(Some(op), |op| op.parent_operation()).find(|op| op.block().is_some_and(|own| own == block))
+}
+
+/// The block that a value belongs to: the one of its op, or the one it is an argument of.
+pub fn parent_block<'c, 'a>(value: Value<'c, 'a>) -> Option<BlockRef<'c, 'a>> {
+    match defining_op(value) {
+        Some(op) => op.block(),
+        // SAFETY: a value that is no op result is a block argument of a live block.
+        None => unsafe { BlockRef::from_option_raw(mlir_sys::mlirBlockArgumentGetOwner(value.to_raw())) },
+    }
+}
+
+/// The values that `op`, its regions included, uses and that are defined outside of it, in order of first use.
+pub fn captures_of<'c, 'a>(op: OperationRef<'c, 'a>) -> Vec<Value<'c, 'a>> {
+    let mut captures: Vec<Value<'c, 'a>> = Vec::new();
+    for inner in walk(op) {
+        for operand in inner.operands() {
+            let outside = match defining_op(operand) {
+                Some(definition) => definition == op || !is_inside(definition, op),
+                None => parent_block(operand)
+                    .and_then(|block| block.parent_operation())
+                    .is_none_or(|parent| !is_inside(parent, op)),
+            };
+            if outside && !captures.contains(&operand) {
+                captures.push(operand);
+            }
+        }
+    }
+    captures
+}
+
+/// The symbol of the closest function around an op, or an empty text.
+pub fn function_name(op: OperationRef) -> String {
+    use melior::ir::attribute::StringAttribute;
+    std::iter::successors(Some(op), |op| op.parent_operation())
+        .find_map(|op| StringAttribute::try_from(op.attribute("sym_name").ok()?).ok())
+        .map(|name| name.value().to_owned())
+        .unwrap_or_default()
+}
+
+/// Whether the op is of a dialect that the context does not know.
+pub fn is_unregistered(op: OperationRef) -> bool {
+    let name = op_name(op);
+    // SAFETY: the context of a live op is alive.
+    !unsafe { mlir_sys::mlirContextIsRegisteredOperation(context_of(op).to_raw(), crate::ffi::string_ref(&name)) }
+}
+
+/// The context of an op for constructors that ask for a reference.
+pub fn context_of<'c>(op: OperationRef<'c, '_>) -> &'c melior::Context {
+    let context: ContextRef<'c> = op.context();
+    // SAFETY: the context outlives every op in it, which is what 'c says.
+    unsafe { context.to_ref() }
+}
