@@ -1,12 +1,16 @@
 //! The command line.
 
+use std::process::ExitCode;
+
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
+    docs,
     failure::Result,
+    licences,
     lit::{self, Counts, LitRun},
     llvm::Llvm,
-    process, setup,
+    setup, test_run, tidy,
 };
 
 /// Every chore of the project.
@@ -23,8 +27,24 @@ enum Chore {
     Setup,
     /// Build everything, after `setup`.
     Build,
+    /// Run all tests: style, tidy, licences, documents, unit tests, lit twice.
+    Test {
+        /// Run only unit and lit tests whose name matches; leaves out the checks of style and documents.
+        #[arg(long)]
+        filter: Option<String>,
+    },
     /// Run the lit suite, or a part of it.
     Lit(LitArgs),
+    /// Make docs/ and the README's table of passes from the code.
+    Docs {
+        /// Fail if they are not as the code says, and write nothing.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Check the rules of the tree that no compiler checks.
+    Tidy,
+    /// Check the licences of all dependencies.
+    Licences,
 }
 
 #[derive(Args)]
@@ -44,35 +64,35 @@ struct LitArgs {
 
 impl Cli {
     /// Does what the command line says.
-    pub fn run(self) -> Result<()> {
+    pub fn run(self) -> Result<ExitCode> {
         let llvm = Llvm::from_env();
         match self.command {
-            Chore::Setup => setup::run(&llvm),
-            Chore::Build => build(&llvm),
-            Chore::Lit(args) => run_lit(&llvm, args),
+            Chore::Setup => setup::run(&llvm)?,
+            Chore::Build => setup_and_build(&llvm)?,
+            Chore::Test { filter } => return Ok(test_run::run(&llvm, filter.as_deref())),
+            Chore::Lit(args) => run_lit(&llvm, args)?,
+            Chore::Docs { check } => {
+                setup_and_build(&llvm)?;
+                if check { docs::check(&llvm)? } else { docs::write(&llvm)? }
+            }
+            Chore::Tidy => tidy::check()?,
+            Chore::Licences => licences::check()?,
         }
+        Ok(ExitCode::SUCCESS)
     }
 }
 
-fn build(llvm: &Llvm) -> Result<()> {
+fn setup_and_build(llvm: &Llvm) -> Result<()> {
     setup::run(llvm)?;
-    // xtask is left out: it is what runs now.
-    process::run(
-        llvm.cargo()
-            .args(["build", "--release", "--workspace", "--exclude", "xtask"]),
-    )
+    test_run::build(llvm)
 }
 
 fn run_lit(llvm: &Llvm, args: LitArgs) -> Result<()> {
     if args.no_build {
         llvm.check()?;
     } else {
-        build(llvm)?;
+        setup_and_build(llvm)?;
     }
-    let what = LitRun {
-        paths: args.paths,
-        filter: args.filter,
-        verify_roundtrip: args.verify_roundtrip,
-    };
+    let what = LitRun { paths: args.paths, filter: args.filter, verify_roundtrip: args.verify_roundtrip };
     lit::run(llvm, &what, &mut Counts::default())
 }

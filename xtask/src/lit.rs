@@ -32,10 +32,8 @@ pub struct Counts {
 pub fn run(llvm: &Llvm, what: &LitRun, counts: &mut Counts) -> Result<()> {
     let mut lit = Command::new(lit_program(llvm)?);
     lit.current_dir(workspace::root()).arg("-sv");
-    lit.arg("--param")
-        .arg(format!("bin_dir={}", workspace::bin_dir().display()));
-    lit.arg("--param")
-        .arg(format!("llvm_prefix={}", llvm.prefix.display()));
+    lit.arg("--param").arg(format!("bin_dir={}", workspace::bin_dir().display()));
+    lit.arg("--param").arg(format!("llvm_prefix={}", llvm.prefix.display()));
     if what.verify_roundtrip {
         lit.args(["--param", "verify_roundtrip=1"]);
     }
@@ -56,16 +54,8 @@ fn lit_program(llvm: &Llvm) -> Result<std::path::PathBuf> {
         .map(|name| llvm.tool(name))
         .into_iter()
         .find(|path| path.is_file())
-        .or_else(|| {
-            ["lit-22", "lit"]
-                .into_iter()
-                .find(|name| process::is_on_path(name))
-                .map(Into::into)
-        })
-        .ok_or_else(|| Failure::Llvm {
-            prefix: llvm.prefix.clone(),
-            reason: "no bin/lit".to_owned(),
-        })
+        .or_else(|| ["lit-22", "lit"].into_iter().find(|name| process::is_on_path(name)).map(Into::into))
+        .ok_or_else(|| Failure::Llvm { prefix: llvm.prefix.clone(), reason: "no bin/lit".to_owned() })
 }
 
 /// Adds what one line of lit's summary says.
@@ -73,18 +63,12 @@ fn count(line: &str, counts: &mut Counts) {
     let Some((name, rest)) = line.split_once(':') else {
         return;
     };
-    let Some(n_tests) = rest
-        .split_whitespace()
-        .next()
-        .and_then(|word| word.parse::<usize>().ok())
-    else {
+    let Some(n_tests) = rest.split_whitespace().next().and_then(|word| word.parse::<usize>().ok()) else {
         return;
     };
     match name.trim_end() {
         "  Passed" | "  Expectedly Failed" | "  Passed With Retry" => counts.passed += n_tests,
-        "  Failed" | "  Timed Out" | "  Unresolved" | "  Unexpectedly Passed" => {
-            counts.failed += n_tests
-        }
+        "  Failed" | "  Timed Out" | "  Unresolved" | "  Unexpectedly Passed" => counts.failed += n_tests,
         _ => {}
     }
 }
@@ -100,15 +84,7 @@ mod tests {
         let summary = "Total Discovered Tests: 9\n  Unsupported      : 1 (1.11%)\n  Passed           : 5 (55.56%)\n  \
                        Expectedly Failed: 1 (11.11%)\n  Failed           : 1 (11.11%)\n  Timed Out        : 1 (11.11%)\n\
                        Passed: 77\n";
-        summary
-            .split_inclusive('\n')
-            .for_each(|line| count(line, &mut counts));
-        assert_eq!(
-            counts,
-            Counts {
-                passed: 6,
-                failed: 2
-            }
-        );
+        summary.split_inclusive('\n').for_each(|line| count(line, &mut counts));
+        assert_eq!(counts, Counts { passed: 6, failed: 2 });
     }
 }

@@ -35,30 +35,17 @@ impl Llvm {
     fn from_variable(value: Option<PathBuf>) -> Self {
         // An empty variable is how a shell script says "not set".
         match value.filter(|value| !value.as_os_str().is_empty()) {
-            Some(prefix) => Self {
-                prefix,
-                is_named_by_user: true,
-            },
-            None => Self {
-                prefix: DEFAULT_PREFIX.into(),
-                is_named_by_user: false,
-            },
+            Some(prefix) => Self { prefix, is_named_by_user: true },
+            None => Self { prefix: DEFAULT_PREFIX.into(), is_named_by_user: false },
         }
     }
 
     /// Fails with one line if this is not an LLVM 22 with MLIR and its development files.
     pub fn check(&self) -> Result<()> {
-        let fail = |reason: String| {
-            Err(Failure::Llvm {
-                prefix: self.prefix.clone(),
-                reason,
-            })
-        };
+        let fail = |reason: String| Err(Failure::Llvm { prefix: self.prefix.clone(), reason });
         let mlir_opt = self.tool("mlir-opt");
         if !mlir_opt.is_file() {
-            return fail(format!(
-                "no bin/mlir-opt; install it with `cargo xtask setup` or set {PREFIX_VARIABLE}"
-            ));
+            return fail(format!("no bin/mlir-opt; install it with `cargo xtask setup` or set {PREFIX_VARIABLE}"));
         }
         let Ok(output) = Command::new(&mlir_opt).arg("--version").output() else {
             return fail("bin/mlir-opt does not run".to_owned());
@@ -69,12 +56,7 @@ impl Llvm {
             Some(version) => return fail(format!("bin/mlir-opt is of version {version}")),
             None => return fail("bin/mlir-opt --version prints no version".to_owned()),
         }
-        for part in [
-            "lib/cmake/mlir/MLIRConfig.cmake",
-            "include/mlir-c/IR.h",
-            "bin/FileCheck",
-            "bin/clang++",
-        ] {
+        for part in ["lib/cmake/mlir/MLIRConfig.cmake", "include/mlir-c/IR.h", "bin/FileCheck", "bin/clang++"] {
             if !self.prefix.join(part).exists() {
                 return fail(format!("no {part}"));
             }
@@ -94,9 +76,7 @@ impl Llvm {
         // For the default prefix `.cargo/config.toml` says the same. Setting a variable that a plain `cargo build` does
         // not see would make cargo build the bindings again at every change from one to the other.
         if self.is_named_by_user {
-            cargo
-                .env("MLIR_SYS_220_PREFIX", &self.prefix)
-                .env("TABLEGEN_220_PREFIX", &self.prefix);
+            cargo.env("MLIR_SYS_220_PREFIX", &self.prefix).env("TABLEGEN_220_PREFIX", &self.prefix);
             if holds_libclang(&self.prefix.join("lib")) {
                 cargo.env("LIBCLANG_PATH", self.prefix.join("lib"));
             }
@@ -132,12 +112,7 @@ mod tests {
         for part in ["lib/cmake/mlir", "include/mlir-c", "bin"] {
             fs::create_dir_all(dir.path().join(part)).unwrap();
         }
-        for file in [
-            "lib/cmake/mlir/MLIRConfig.cmake",
-            "include/mlir-c/IR.h",
-            "bin/FileCheck",
-            "bin/clang++",
-        ] {
+        for file in ["lib/cmake/mlir/MLIRConfig.cmake", "include/mlir-c/IR.h", "bin/FileCheck", "bin/clang++"] {
             fs::write(dir.path().join(file), "").unwrap();
         }
         let mlir_opt = dir.path().join("bin/mlir-opt");
@@ -147,30 +122,20 @@ mod tests {
     }
 
     fn message(prefix: &Path) -> String {
-        let llvm = Llvm {
-            prefix: prefix.to_path_buf(),
-            is_named_by_user: true,
-        };
-        llvm.check()
-            .map_or_else(|failure| failure.to_string(), |()| "ok".to_owned())
+        let llvm = Llvm { prefix: prefix.to_path_buf(), is_named_by_user: true };
+        llvm.check().map_or_else(|failure| failure.to_string(), |()| "ok".to_owned())
     }
 
     #[test]
     fn an_empty_variable_counts_as_not_set() {
-        assert_eq!(
-            Llvm::from_variable(Some("".into())),
-            Llvm::from_variable(None)
-        );
+        assert_eq!(Llvm::from_variable(Some("".into())), Llvm::from_variable(None));
         assert_eq!(Llvm::from_variable(None).prefix, Path::new(DEFAULT_PREFIX));
     }
 
     #[test]
     fn a_missing_llvm_gives_one_line_that_names_the_folder() {
         let text = message(Path::new("/no/such/llvm"));
-        assert!(
-            text.starts_with("MLIR 22 not found in /no/such/llvm: no bin/mlir-opt"),
-            "{text}"
-        );
+        assert!(text.starts_with("MLIR 22 not found in /no/such/llvm: no bin/mlir-opt"), "{text}");
         assert_eq!(text.lines().count(), 1);
     }
 
@@ -195,16 +160,10 @@ mod tests {
 
     #[test]
     fn only_a_named_prefix_reaches_the_environment_of_cargo() {
-        let named = Llvm {
-            prefix: "/opt/llvm".into(),
-            is_named_by_user: true,
-        };
+        let named = Llvm { prefix: "/opt/llvm".into(), is_named_by_user: true };
         let cargo = named.cargo();
         let mut variables = cargo.get_envs();
-        assert!(
-            variables.any(|(name, value)| name == "MLIR_SYS_220_PREFIX"
-                && value == Some("/opt/llvm".as_ref()))
-        );
+        assert!(variables.any(|(name, value)| name == "MLIR_SYS_220_PREFIX" && value == Some("/opt/llvm".as_ref())));
         assert_eq!(Llvm::from_variable(None).cargo().get_envs().count(), 0);
     }
 }

@@ -3,11 +3,16 @@
 //! Depends on neither LLVM nor melior, because `cargo xtask setup` is what installs them.
 
 mod cli;
+mod docs;
 mod failure;
+mod licences;
 mod lit;
 mod llvm;
 mod process;
 mod setup;
+mod steps;
+mod test_run;
+mod tidy;
 mod workspace;
 
 use std::process::ExitCode;
@@ -16,7 +21,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     match cli::Cli::parse().run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("xtask: {failure}");
             ExitCode::FAILURE

@@ -27,15 +27,8 @@ const LLVM_PACKAGES: &[&str] = &[
 ];
 
 /// What LLVM links, what builds our C++, and what the tests run: valgrind finds leaks, psutil lets lit end a test in time.
-const OTHER_PACKAGES: &[&str] = &[
-    "libzstd-dev",
-    "libxml2-dev",
-    "zlib1g-dev",
-    "cmake",
-    "ninja-build",
-    "valgrind",
-    "python3-psutil",
-];
+const OTHER_PACKAGES: &[&str] =
+    &["libzstd-dev", "libxml2-dev", "zlib1g-dev", "cmake", "ninja-build", "valgrind", "python3-psutil"];
 
 /// Makes the machine ready to build, or says in one line why it is not.
 pub fn run(llvm: &Llvm) -> Result<()> {
@@ -52,44 +45,22 @@ pub fn run(llvm: &Llvm) -> Result<()> {
 }
 
 fn wanted_packages(llvm: &Llvm) -> Vec<&'static str> {
-    let llvm_packages = if llvm.is_named_by_user {
-        &[][..]
-    } else {
-        LLVM_PACKAGES
-    };
-    llvm_packages
-        .iter()
-        .chain(OTHER_PACKAGES)
-        .copied()
-        .collect()
+    let llvm_packages = if llvm.is_named_by_user { &[][..] } else { LLVM_PACKAGES };
+    llvm_packages.iter().chain(OTHER_PACKAGES).copied().collect()
 }
 
 /// One line per package that dpkg has heard of: name, then state.
 fn dpkg_status(packages: &[&str]) -> Result<String> {
     let mut query = Command::new("dpkg-query");
-    query
-        .args(["-W", "-f", "${Package} ${db:Status-Status}\n"])
-        .args(packages)
-        .stderr(Stdio::null());
+    query.args(["-W", "-f", "${Package} ${db:Status-Status}\n"]).args(packages).stderr(Stdio::null());
     // An unknown package is an exit code of 1 and no line, which is an answer and not a failure.
-    let output = query.output().map_err(|source| Failure::Start {
-        program: "dpkg-query".to_owned(),
-        source,
-    })?;
+    let output = query.output().map_err(|source| Failure::Start { program: "dpkg-query".to_owned(), source })?;
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn missing_packages<'a>(wanted: &[&'a str], status: &str) -> Vec<&'a str> {
-    let is_installed = |package: &str| {
-        status
-            .lines()
-            .any(|line| line.split_once(' ') == Some((package, "installed")))
-    };
-    wanted
-        .iter()
-        .copied()
-        .filter(|package| !is_installed(package))
-        .collect()
+    let is_installed = |package: &str| status.lines().any(|line| line.split_once(' ') == Some((package, "installed")));
+    wanted.iter().copied().filter(|package| !is_installed(package)).collect()
 }
 
 fn install(missing: &[&str]) -> Result<()> {
@@ -100,11 +71,7 @@ fn install(missing: &[&str]) -> Result<()> {
     if !unknown.is_empty() {
         return Err(Failure::Setup(advice_for_unknown(&unknown)));
     }
-    process::run(
-        apt_get(missing)?
-            .args(["install", "-q", "-y", "--no-install-recommends"])
-            .args(missing),
-    )
+    process::run(apt_get(missing)?.args(["install", "-q", "-y", "--no-install-recommends"]).args(missing))
 }
 
 /// `apt-get` as root, asking nothing and waiting for another apt to finish.
@@ -122,28 +89,14 @@ fn apt_get(missing: &[&str]) -> Result<Command> {
             missing.join(" ")
         )));
     };
-    command.args([
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-o",
-        "DPkg::Lock::Timeout=300",
-    ]);
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300"]);
     Ok(command)
 }
 
 /// Those packages that no repository of this machine has.
 fn unknown_packages<'a>(packages: &[&'a str]) -> Result<Vec<&'a str>> {
-    let policy = process::stdout_of(
-        Command::new("apt-cache")
-            .arg("policy")
-            .args(packages)
-            .env("LC_ALL", "C"),
-    )?;
-    Ok(packages
-        .iter()
-        .copied()
-        .filter(|package| !has_candidate(package, &policy))
-        .collect())
+    let policy = process::stdout_of(Command::new("apt-cache").arg("policy").args(packages).env("LC_ALL", "C"))?;
+    Ok(packages.iter().copied().filter(|package| !has_candidate(package, &policy)).collect())
 }
 
 fn has_candidate(package: &str, policy: &str) -> bool {
@@ -153,11 +106,7 @@ fn has_candidate(package: &str, policy: &str) -> bool {
         .skip_while(|line| *line != head)
         .skip(1)
         .take_while(|line| line.starts_with(' '))
-        .any(|line| {
-            line.trim()
-                .strip_prefix("Candidate: ")
-                .is_some_and(|version| version != "(none)")
-        })
+        .any(|line| line.trim().strip_prefix("Candidate: ").is_some_and(|version| version != "(none)"))
 }
 
 fn advice_for_unknown(unknown: &[&str]) -> String {
@@ -174,10 +123,7 @@ fn advice_for_unknown(unknown: &[&str]) -> String {
 
 /// What to install on a system without apt, or nothing if it is all there.
 fn advice_without_apt(llvm: &Llvm) -> Option<String> {
-    let missing_tools: Vec<_> = ["cmake", "ninja"]
-        .into_iter()
-        .filter(|tool| !process::is_on_path(tool))
-        .collect();
+    let missing_tools: Vec<_> = ["cmake", "ninja"].into_iter().filter(|tool| !process::is_on_path(tool)).collect();
     let llvm_failure = llvm.check().err();
     if missing_tools.is_empty() && llvm_failure.is_none() {
         return None;
@@ -197,25 +143,20 @@ mod tests {
     #[test]
     fn a_package_counts_only_when_installed() {
         let status = "cmake installed\nvalgrind config-files\nninja-build-doc installed\n";
-        assert_eq!(
-            missing_packages(&["cmake", "valgrind", "ninja-build"], status),
-            ["valgrind", "ninja-build"]
-        );
+        assert_eq!(missing_packages(&["cmake", "valgrind", "ninja-build"], status), ["valgrind", "ninja-build"]);
     }
 
     #[test]
     fn an_own_llvm_needs_no_llvm_packages() {
-        let own = Llvm {
-            prefix: "/opt/llvm".into(),
-            is_named_by_user: true,
-        };
+        let own = Llvm { prefix: "/opt/llvm".into(), is_named_by_user: true };
         assert!(!wanted_packages(&own).contains(&"clang-22"));
         assert!(wanted_packages(&own).contains(&"cmake"));
     }
 
     #[test]
     fn a_package_without_candidate_is_unknown() {
-        let policy = "cmake:\n  Installed: (none)\n  Candidate: 3.25\nclang-22:\n  Installed: (none)\n  Candidate: (none)\n";
+        let policy =
+            "cmake:\n  Installed: (none)\n  Candidate: 3.25\nclang-22:\n  Installed: (none)\n  Candidate: (none)\n";
         assert!(has_candidate("cmake", policy));
         assert!(!has_candidate("clang-22", policy));
         assert!(!has_candidate("ninja-build", policy));
@@ -224,10 +165,7 @@ mod tests {
     #[test]
     fn unknown_llvm_packages_give_one_line_with_a_repository() {
         let text = advice_for_unknown(&["clang-22", "lld-22"]);
-        assert!(
-            text.contains("clang-22, lld-22") && text.contains("apt.llvm.org"),
-            "{text}"
-        );
+        assert!(text.contains("clang-22, lld-22") && text.contains("apt.llvm.org"), "{text}");
         assert_eq!(text.lines().count(), 1);
     }
 }
