@@ -57,8 +57,8 @@ MLIR_CAPI_EXPORTED double parallelOpOptionsFloat(ParallelOpOptions options,
                                                  intptr_t index);
 MLIR_CAPI_EXPORTED MlirStringRef
 parallelOpOptionsString(ParallelOpOptions options, intptr_t index);
-MLIR_CAPI_EXPORTED intptr_t
-parallelOpOptionsListSize(ParallelOpOptions options, intptr_t index);
+MLIR_CAPI_EXPORTED intptr_t parallelOpOptionsListSize(ParallelOpOptions options,
+                                                      intptr_t index);
 MLIR_CAPI_EXPORTED MlirStringRef parallelOpOptionsListElement(
     ParallelOpOptions options, intptr_t index, intptr_t element);
 

@@ -40,9 +40,9 @@ typedef void (*ParallelOpRemarkCallback)(enum ParallelOpRemarkKind kind,
 /// Enables the remarks whose category matches the regular expression
 /// `filter` and sends them to `callback`, one at a time. False if the context
 /// refused.
-MLIR_CAPI_EXPORTED bool parallelOpRemarksCollect(
-    MlirContext context, MlirStringRef filter,
-    ParallelOpRemarkCallback callback, void *userData);
+MLIR_CAPI_EXPORTED bool
+parallelOpRemarksCollect(MlirContext context, MlirStringRef filter,
+                         ParallelOpRemarkCallback callback, void *userData);
 
 #ifdef __cplusplus
 }

@@ -30,9 +30,9 @@ MLIR_CAPI_EXPORTED int parallelOpLspMain(int argc, char **argv,
 /// timing, reproducers, threading) from `argv`, `argv[0]` being the name of
 /// the tool. To be called at most once per process, before the first context
 /// is made. False on an unknown flag, which `error` then names.
-MLIR_CAPI_EXPORTED bool
-parallelOpFlagsParse(int argc, const char *const *argv,
-                     MlirStringCallback error, void *errorData);
+MLIR_CAPI_EXPORTED bool parallelOpFlagsParse(int argc, const char *const *argv,
+                                             MlirStringCallback error,
+                                             void *errorData);
 
 /// Applies the flags that were read to a pass manager.
 MLIR_CAPI_EXPORTED bool parallelOpFlagsApply(MlirPassManager passManager);

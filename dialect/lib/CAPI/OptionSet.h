@@ -33,8 +33,7 @@ public:
       values.push_back(make(parent, spec));
   }
 
-  template <typename T>
-  T scalar(intptr_t index) const {
+  template <typename T> T scalar(intptr_t index) const {
     return std::get<Scalar<T>>(values[index])->getValue();
   }
   StringRef string(intptr_t index) const {
@@ -54,7 +53,6 @@ private:
   using List = std::unique_ptr<detail::PassOptions::ListOption<std::string>>;
   using Value = std::variant<Scalar<bool>, Scalar<int64_t>, Scalar<double>,
                              Scalar<std::string>, List>;
-
 
   template <typename T, typename Init>
   static Scalar<T> scalarOption(Pass &parent, const ParallelOpOptionSpec &spec,

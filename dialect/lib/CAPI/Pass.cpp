@@ -26,9 +26,9 @@ LogicalResult OptionSet::checkChoices(
     SmallVector<StringRef> choices;
     unwrap(spec.choices).split(choices, ',');
     if (!llvm::is_contained(choices, string(index)))
-      return errorHandler("option '" + unwrap(spec.name) + "': expected one of " +
-                          llvm::join(choices, ", ") + ", got '" +
-                          string(index) + "'");
+      return errorHandler("option '" + unwrap(spec.name) +
+                          "': expected one of " + llvm::join(choices, ", ") +
+                          ", got '" + string(index) + "'");
   }
   return success();
 }
@@ -152,9 +152,8 @@ MlirStringRef parallelOpOptionsListElement(ParallelOpOptions options,
 }
 
 void parallelOpPassRegister(const ParallelOpPassDescriptor *descriptor) {
-  registerPass([descriptor] {
-    return std::make_unique<DescribedPass>(descriptor);
-  });
+  registerPass(
+      [descriptor] { return std::make_unique<DescribedPass>(descriptor); });
 }
 
 bool parallelOpPassIsRegistered(MlirStringRef argument) {

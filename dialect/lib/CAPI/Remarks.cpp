@@ -82,8 +82,7 @@ bool parallelOpRemarksCollect(MlirContext context, MlirStringRef filter,
                               ParallelOpRemarkCallback callback,
                               void *userData) {
   remark::RemarkCategories categories{unwrap(filter).str(), std::nullopt,
-                                      std::nullopt, std::nullopt,
-                                      std::nullopt};
+                                      std::nullopt, std::nullopt, std::nullopt};
   return succeeded(remark::enableOptimizationRemarks(
       *unwrap(context), std::make_unique<CallbackStreamer>(callback, userData),
       std::make_unique<remark::RemarkEmittingPolicyAll>(), categories));
