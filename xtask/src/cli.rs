@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     docs,
     failure::Result,
-    licences,
+    format, licences,
     lit::{self, Counts, LitRun},
     llvm::Llvm,
     setup, test_run, tidy,
@@ -41,6 +41,8 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Put Rust, C and C++ into form.
+    Fmt,
     /// Check the rules of the tree that no compiler checks.
     Tidy,
     /// Check the licences of all dependencies.
@@ -75,6 +77,7 @@ impl Cli {
                 setup_and_build(&llvm)?;
                 if check { docs::check(&llvm)? } else { docs::write(&llvm)? }
             }
+            Chore::Fmt => format::write(&llvm)?,
             Chore::Tidy => tidy::check()?,
             Chore::Licences => licences::check()?,
         }

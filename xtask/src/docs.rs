@@ -58,8 +58,8 @@ fn dialect_page(llvm: &Llvm, root: &Path) -> Result<String> {
     tblgen.args(["-gen-dialect-doc", "-dialect=parallel_op", "-I"]).arg(&include);
     tblgen.arg("-I").arg(llvm.prefix.join("include")).arg(include.join(OPS_FILE));
     let page = process::stdout_of(&mut tblgen)?;
-    // tblgen names the file by the path it was given, and leaves spaces and empty lines at ends.
-    let page = page.replace(&format!("{}/", include.display()), "");
+    // tblgen names files by the path it was given, and leaves a marker for a tool that we do not use.
+    let page = page.replace(&format!("{}/", include.display()), "").replace("[TOC]\n\n", "");
     Ok(trimmed(&page))
 }
 

@@ -5,6 +5,7 @@
 mod cli;
 mod docs;
 mod failure;
+mod format;
 mod licences;
 mod lit;
 mod llvm;

@@ -1,16 +1,16 @@
 //! `cargo xtask test`: everything that has to hold, cheapest first.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use crate::{
     docs,
     failure::Result,
-    licences,
+    format, licences,
     lit::{self, Counts, LitRun},
     llvm::Llvm,
     process, setup,
     steps::Steps,
-    tidy, workspace,
+    tidy,
 };
 
 /// Runs all steps, or with a filter only the tests whose names match it, and prints the closing line.
@@ -29,8 +29,7 @@ pub fn run(llvm: &Llvm, filter: Option<&str>) -> ExitCode {
 
 fn whole(llvm: &Llvm, steps: &mut Steps) -> Result<()> {
     steps.step("setup", |_| setup::run(llvm))?;
-    steps.step("rustfmt", |_| process::run(llvm.cargo().args(["fmt", "--all", "--check"])))?;
-    steps.step("clang-format", |_| clang_format(llvm))?;
+    steps.step("format", |_| format::check(llvm))?;
     steps.step("tidy", |_| tidy::check())?;
     steps.step("licences", |_| licences::check())?;
     steps.step("build", |_| build(llvm))?;
@@ -77,20 +76,6 @@ fn count(line: &str, counts: &mut Counts) {
     };
     counts.passed += number_before(" passed;");
     counts.failed += number_before(" failed;");
-}
-
-fn clang_format(llvm: &Llvm) -> Result<()> {
-    let root = workspace::root();
-    let sources: Vec<_> = workspace::files(&root)
-        .into_iter()
-        .filter(|file| file.extension().is_some_and(|extension| extension == "cpp" || extension == "h"))
-        .collect();
-    if sources.is_empty() {
-        return Ok(());
-    }
-    let own = llvm.tool("clang-format");
-    let mut format = if own.is_file() { Command::new(own) } else { Command::new("clang-format-22") };
-    process::run(format.current_dir(root).args(["--dry-run", "--Werror"]).args(sources))
 }
 
 #[cfg(test)]
