@@ -64,12 +64,9 @@ pub type RemarkSink = dyn Fn(&str, &Remark) + Send + Sync;
 ///
 /// The sink is leaked: MLIR gives no way to know when the last remark was sent.
 pub fn collect(context: &Context, filter: &str, sink: Box<RemarkSink>) -> bool {
-    let sink: &'static Box<RemarkSink> = Box::leak(Box::new(sink));
-    let data: *const Box<RemarkSink> = sink;
+    let data: *mut Box<RemarkSink> = Box::into_raw(Box::new(sink));
     // SAFETY: the sink lives for ever and is shared between threads only as its type allows.
-    unsafe {
-        ffi::parallelOpRemarksCollect(context.to_raw(), string_ref(filter), Some(forward), data.cast_mut().cast())
-    }
+    unsafe { ffi::parallelOpRemarksCollect(context.to_raw(), string_ref(filter), Some(forward), data.cast()) }
 }
 
 /// Turns MLIR's call into one of the sink.
