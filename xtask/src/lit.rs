@@ -31,7 +31,7 @@ pub struct Counts {
 /// Runs lit; counts are right whether it succeeds or not.
 pub fn run(llvm: &Llvm, what: &LitRun, counts: &mut Counts) -> Result<()> {
     let mut lit = Command::new(lit_program(llvm)?);
-    lit.current_dir(workspace::root()).arg("-sv");
+    lit.current_dir(workspace::root()).args(["-v", "--print-result-after=failed"]);
     lit.arg("--param").arg(format!("bin_dir={}", workspace::bin_dir().display()));
     lit.arg("--param").arg(format!("llvm_prefix={}", llvm.prefix.display()));
     if what.verify_roundtrip {

@@ -1,7 +1,7 @@
 //! Starting other programs.
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader},
     process::{Command, Stdio},
 };
 
@@ -29,11 +29,10 @@ pub fn run_and_read(command: &mut Command, mut keep: impl FnMut(&str)) -> Result
     if let Some(stdout) = child.stdout.take() {
         let mut line = Vec::new();
         let mut reader = BufReader::new(stdout);
-        let mut shown = std::io::stdout().lock();
         while reader.read_until(b'\n', &mut line).is_ok_and(|n_bytes| n_bytes > 0) {
-            // A closed pipe on our side must not keep the program from ending.
-            let _ = shown.write_all(&line).and_then(|()| shown.flush());
-            keep(&String::from_utf8_lossy(&line));
+            let text = String::from_utf8_lossy(&line);
+            print!("{text}");
+            keep(&text);
             line.clear();
         }
     }
