@@ -8,6 +8,9 @@
 #ifndef PARALLEL_OP_IR_OPS_TD
 #define PARALLEL_OP_IR_OPS_TD
 
+include "mlir/Dialect/Bufferization/IR/BufferDeallocationOpInterface.td"
+include "mlir/Dialect/Bufferization/IR/BufferViewFlowOpInterface.td"
+include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.td"
 include "mlir/IR/OpAsmInterface.td"
 include "mlir/IR/OpBase.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
@@ -17,8 +20,10 @@ class ParallelOp_Op<string mnemonic, list<Trait> traits = []>
     : Op<ParallelOp_Dialect, mnemonic, traits>;
 
 def ParallelOp_ParallelOp : ParallelOp_Op<"parallel", [
-    RecursiveMemoryEffects, RecursivelySpeculatable, SingleBlock,
-    NoRegionArguments]> {
+    NoRegionArguments, RecursiveMemoryEffects, RecursivelySpeculatable,
+    SingleBlock,
+    DeclareOpInterfaceMethods<BufferizableOpInterface, [
+      "getAliasingOpOperands", "getBufferType", "bufferize"]>]> {
   let summary = "tasks that may run at the same time, and their join";
   let description = [{
     A container. Its body is one block of tasks and a terminator. The tasks may
@@ -75,6 +80,10 @@ def ParallelOp_ParallelOp : ParallelOp_Op<"parallel", [
 def ParallelOp_TaskOp : ParallelOp_Op<"task", [
     AutomaticAllocationScope, IsolatedFromAbove, RecursiveMemoryEffects,
     RecursivelySpeculatable, SingleBlock,
+    DeclareOpInterfaceMethods<BufferizableOpInterface, [
+      "bufferizesToMemoryRead", "bufferizesToMemoryWrite",
+      "mustBufferizeInPlace", "getAliasingValues", "getAliasingOpOperands",
+      "isWritable", "isNotConflicting", "getBufferType", "bufferize"]>,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "a piece of a program that runs as a whole";
   let description = [{
@@ -155,7 +164,10 @@ def ParallelOp_TaskOp : ParallelOp_Op<"task", [
 }
 
 def ParallelOp_YieldOp : ParallelOp_Op<"yield", [
-    Pure, Terminator, ParentOneOf<["ParallelOp", "TaskOp"]>]> {
+    ParentOneOf<["ParallelOp", "TaskOp"]>, Pure, Terminator,
+    DeclareOpInterfaceMethods<BufferizableOpInterface, [
+      "bufferizesToMemoryRead", "bufferizesToMemoryWrite",
+      "mustBufferizeInPlace", "getAliasingValues", "bufferize"]>]> {
   let summary = "the results of a task or of a container";
   let description = [{
     Ends the body of a task or of a container and names its results.

@@ -1,0 +1,110 @@
+//===- Queries.cpp - Questions that passes ask of the IR ------------------===//
+//
+// Part of parallel_op, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "parallel_op/IR/Queries.h"
+
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Interfaces/ValueBoundsOpInterface.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlir::parallel_op;
+
+/// True if all that `effect` says is that `op` makes one of its own results.
+static bool allocatesResult(Operation *op,
+                            const MemoryEffects::EffectInstance &effect) {
+  Value value = effect.getValue();
+  return isa<MemoryEffects::Allocate>(effect.getEffect()) && value &&
+         value.getDefiningOp() == op;
+}
+
+OpEffects mlir::parallel_op::effectsOf(Operation *op) {
+  // Torch-mlir guards every index of an embedding with an assertion. Taken as
+  // the write that it declares to be, it would keep all of them serial.
+  if (isa<cf::AssertOp>(op))
+    return OpEffects::None;
+
+  bool recursive = op->hasTrait<OpTrait::HasRecursiveMemoryEffects>();
+  if (auto iface = dyn_cast<MemoryEffectOpInterface>(op)) {
+    SmallVector<MemoryEffects::EffectInstance> effects;
+    iface.getEffects(effects);
+    for (const MemoryEffects::EffectInstance &effect : effects)
+      if (!allocatesResult(op, effect))
+        return OpEffects::Effects;
+  } else if (!recursive) {
+    return OpEffects::Unknown;
+  }
+  if (!recursive)
+    return OpEffects::None;
+
+  OpEffects worst = OpEffects::None;
+  for (Region &region : op->getRegions()) {
+    for (Operation &nested : region.getOps()) {
+      OpEffects effects = effectsOf(&nested);
+      if (effects == OpEffects::Effects)
+        return effects;
+      if (effects == OpEffects::Unknown)
+        worst = effects;
+    }
+  }
+  return worst;
+}
+
+/// The value of whose elements `op` names a slice, or null for other ops.
+static Value sliceSource(Operation *op) {
+  Value source = TypeSwitch<Operation *, Value>(op)
+                     .Case<tensor::ExtractSliceOp, memref::SubViewOp>(
+                         [](auto slice) { return slice.getSource(); })
+                     .Case<tensor::InsertSliceOp>(
+                         [](auto insert) -> Value { return insert.getDest(); })
+                     .Default(Value());
+  if (!source)
+    return source;
+  while (auto insert = source.getDefiningOp<tensor::InsertSliceOp>())
+    source = insert.getDest();
+  return source;
+}
+
+bool mlir::parallel_op::provablyDisjointSlices(Operation *a, Operation *b) {
+  Value source = sliceSource(a);
+  if (!source || source != sliceSource(b))
+    return false;
+  FailureOr<bool> overlap = ValueBoundsConstraintSet::areOverlappingSlices(
+      a->getContext(),
+      HyperrectangularSlice(cast<OffsetSizeAndStrideOpInterface>(a)),
+      HyperrectangularSlice(cast<OffsetSizeAndStrideOpInterface>(b)));
+  return succeeded(overlap) && !*overlap;
+}
+
+SiblingOrder::SiblingOrder(ParallelOp container) {
+  for (TaskOp task : container.getTasks())
+    positions.try_emplace(task, positions.size());
+  predecessors.reserve(positions.size());
+  // Producers stand before their users, so their rows are complete.
+  for (TaskOp task : container.getTasks()) {
+    llvm::BitVector row(positions.size());
+    for (Value capture : task.getCaptures()) {
+      auto it = positions.find(capture.getDefiningOp());
+      if (it == positions.end())
+        continue;
+      row.set(it->second);
+      row |= predecessors[it->second];
+    }
+    predecessors.push_back(std::move(row));
+  }
+}
+
+bool SiblingOrder::reaches(TaskOp from, TaskOp to) const {
+  auto fromIt = positions.find(from), toIt = positions.find(to);
+  assert(fromIt != positions.end() && toIt != positions.end() &&
+         "not a task of this container");
+  return predecessors[toIt->second].test(fromIt->second);
+}
