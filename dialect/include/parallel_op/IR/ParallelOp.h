@@ -30,6 +30,12 @@ class YieldOp;
 void registerParallelOpDialect(DialectRegistry &registry);
 } // namespace mlir::parallel_op
 
+// The ODS of BufferDeallocationOpInterface names these without their namespace.
+namespace mlir::parallel_op {
+using bufferization::DeallocationOptions;
+using bufferization::DeallocationState;
+} // namespace mlir::parallel_op
+
 #include "parallel_op/IR/ParallelOpDialect.h.inc"
 
 #define GET_OP_CLASSES

@@ -22,6 +22,9 @@ class ParallelOp_Op<string mnemonic, list<Trait> traits = []>
 def ParallelOp_ParallelOp : ParallelOp_Op<"parallel", [
     NoRegionArguments, RecursiveMemoryEffects, RecursivelySpeculatable,
     SingleBlock,
+    DeclareOpInterfaceMethods<BufferDeallocationOpInterface>,
+    DeclareOpInterfaceMethods<BufferViewFlowOpInterface, [
+      "mayBeTerminalBuffer"]>,
     DeclareOpInterfaceMethods<BufferizableOpInterface, [
       "getAliasingOpOperands", "getBufferType", "bufferize"]>]> {
   let summary = "tasks that may run at the same time, and their join";
@@ -80,6 +83,9 @@ def ParallelOp_ParallelOp : ParallelOp_Op<"parallel", [
 def ParallelOp_TaskOp : ParallelOp_Op<"task", [
     AutomaticAllocationScope, IsolatedFromAbove, RecursiveMemoryEffects,
     RecursivelySpeculatable, SingleBlock,
+    DeclareOpInterfaceMethods<BufferDeallocationOpInterface>,
+    DeclareOpInterfaceMethods<BufferViewFlowOpInterface, [
+      "mayBeTerminalBuffer"]>,
     DeclareOpInterfaceMethods<BufferizableOpInterface, [
       "bufferizesToMemoryRead", "bufferizesToMemoryWrite",
       "mustBufferizeInPlace", "getAliasingValues", "getAliasingOpOperands",
@@ -165,6 +171,7 @@ def ParallelOp_TaskOp : ParallelOp_Op<"task", [
 
 def ParallelOp_YieldOp : ParallelOp_Op<"yield", [
     ParentOneOf<["ParallelOp", "TaskOp"]>, Pure, Terminator,
+    DeclareOpInterfaceMethods<BufferDeallocationOpInterface>,
     DeclareOpInterfaceMethods<BufferizableOpInterface, [
       "bufferizesToMemoryRead", "bufferizesToMemoryWrite",
       "mustBufferizeInPlace", "getAliasingValues", "bufferize"]>]> {
