@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    docs,
+    bench, docs,
     failure::Result,
     format, licences,
     lit::{self, Counts, LitRun},
     llvm::Llvm,
-    setup, test_run, tidy,
+    model::Model,
+    process, setup, test_run, tidy,
 };
 
 /// Every chore of the project.
@@ -27,6 +28,15 @@ enum Chore {
     Setup,
     /// Build everything, after `setup`.
     Build,
+    /// Run a model serial beside parallel, after `setup` and `build`, and say what was made parallel.
+    Run {
+        /// A bundled model, or a path to an .mlir file.
+        #[arg(default_value = "moe_large")]
+        model: String,
+        /// Flags for parallel-run.
+        #[arg(last = true)]
+        flags: Vec<String>,
+    },
     /// Run all tests: style, tidy, licences, documents, unit tests, lit twice.
     Test {
         /// Run only unit and lit tests whose name matches; leaves out the checks of style and documents.
@@ -43,6 +53,14 @@ enum Chore {
     },
     /// Put Rust, C and C++ into form.
     Fmt,
+    /// Measure models serial beside parallel and print a table.
+    Bench {
+        /// Bundled models or paths to .mlir files; those of bench/models/list.txt without any.
+        models: Vec<String>,
+        /// Flags for parallel-run.
+        #[arg(last = true)]
+        flags: Vec<String>,
+    },
     /// Check the rules of the tree that no compiler checks.
     Tidy,
     /// Check the licences of all dependencies.
@@ -71,6 +89,15 @@ impl Cli {
         match self.command {
             Chore::Setup => setup::run(&llvm)?,
             Chore::Build => setup_and_build(&llvm)?,
+            Chore::Run { model, flags } => {
+                let model = Model::find(&model)?;
+                setup_and_build(&llvm)?;
+                return process::exit_code_of(&mut model.compare(&flags));
+            }
+            Chore::Bench { models, flags } => {
+                setup_and_build(&llvm)?;
+                bench::run(&models, &flags)?;
+            }
             Chore::Test { filter } => return Ok(test_run::run(&llvm, filter.as_deref())),
             Chore::Lit(args) => run_lit(&llvm, args)?,
             Chore::Docs { check } => {

@@ -2,6 +2,7 @@
 //!
 //! Depends on neither LLVM nor melior, because `cargo xtask setup` is what installs them.
 
+mod bench;
 mod cli;
 mod docs;
 mod failure;
@@ -9,6 +10,7 @@ mod format;
 mod licences;
 mod lit;
 mod llvm;
+mod model;
 mod process;
 mod setup;
 mod steps;

@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
-    process::{Command, Stdio},
+    process::{Command, ExitCode, Stdio},
 };
 
 use crate::failure::{Failure, Result};
@@ -11,6 +11,13 @@ use crate::failure::{Failure, Result};
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().map_err(|source| start_failure(command, source))?;
     if status.success() { Ok(()) } else { Err(end_failure(command, status)) }
+}
+
+/// Runs a program that is the whole of a chore: how it ended is how we end.
+pub fn exit_code_of(command: &mut Command) -> Result<ExitCode> {
+    let status = command.status().map_err(|source| start_failure(command, source))?;
+    // Without a code a signal ended it, which is a failure too.
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
 /// What a program printed on its standard output; its errors go to ours.

@@ -1,0 +1,114 @@
+//! `cargo xtask bench`: serial beside parallel for every model, as a table in Markdown.
+
+use serde_json::Value;
+
+use crate::{
+    failure::{Failure, Result},
+    model::Model,
+    process, workspace,
+};
+
+/// Runs the models of these names or paths, or without any those of `bench/models/list.txt`, and prints the table.
+///
+/// `flags` go to `parallel-run` as they are. A model that does not run is an error, printed where its row would be.
+pub fn run(names: &[String], flags: &[String]) -> Result<()> {
+    let listed;
+    let names = if names.is_empty() {
+        listed = listed_models()?;
+        &listed
+    } else {
+        names
+    };
+    println!("{}\n", machine_line());
+    println!("| model | tasks | serial ms | parallel ms | speedup | spread | same bits |");
+    println!("|---|---|---|---|---|---|---|");
+    let mut n_failed = 0;
+    for name in names {
+        match measure(name, flags) {
+            Ok(row) => println!("{row}"),
+            Err(failure) => {
+                eprintln!("xtask: {name}: {failure}");
+                n_failed += 1;
+            }
+        }
+    }
+    if n_failed > 0 {
+        return Err(Failure::Finding(format!("{n_failed} of {} models did not run", names.len())));
+    }
+    Ok(())
+}
+
+/// One name a line; `#` begins a comment.
+fn listed_models() -> Result<Vec<String>> {
+    let text = workspace::read(&workspace::root().join("bench/models/list.txt"))?;
+    let names = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+    Ok(names.filter(|name| !name.is_empty()).map(str::to_owned).collect())
+}
+
+fn measure(name: &str, flags: &[String]) -> Result<String> {
+    let model = Model::find(name)?;
+    let text = process::stdout_of(model.compare(flags).arg("--json"))?;
+    // Only the object itself is wanted, should a program print more around it.
+    let object = text.lines().rev().find(|line| line.trim_start().starts_with('{')).unwrap_or(&text);
+    let measured = serde_json::from_str(object)
+        .map_err(|error| Failure::Finding(format!("parallel-run --json printed no JSON: {error}")))?;
+    Ok(row(&model.name, &measured))
+}
+
+fn row(name: &str, measured: &Value) -> String {
+    let columns = [
+        name.to_owned(),
+        cell(&measured["n_tasks"]),
+        cell(&measured["serial_ms"]),
+        cell(&measured["parallel_ms"]),
+        cell(&measured["speedup"]),
+        cell(&measured["speedup_spread"]),
+        cell(&measured["bitwise_equal"]),
+    ];
+    format!("| {} |", columns.join(" | "))
+}
+
+/// A value as people read it: three decimals at most, ranges as `a to b`, nothing for what was not measured.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Number(number) if number.is_f64() => format!("{:.3}", number.as_f64().unwrap_or_default()),
+        Value::Array(parts) => parts.iter().map(cell).collect::<Vec<_>>().join(" to "),
+        other => other.to_string().trim_matches('"').to_owned(),
+    }
+}
+
+/// What the numbers were measured on.
+fn machine_line() -> String {
+    let cpu_info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model_line = cpu_info.lines().find(|line| line.starts_with("model name"));
+    let cpu = model_line.and_then(|line| line.split_once(": ")).map_or("unknown CPU", |(_, name)| name);
+    let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{cpu}, {n_cores} cores to use")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_row_holds_what_was_measured_and_leaves_the_rest_empty() {
+        let measured = json!({
+            "n_tasks": 8, "serial_ms": 1.25, "parallel_ms": 0.625, "speedup": 2.0,
+            "speedup_spread": [1.9, 2.1], "bitwise_equal": true,
+        });
+        assert_eq!(row("moe", &measured), "| moe | 8 | 1.250 | 0.625 | 2.000 | 1.900 to 2.100 | yes |");
+        assert_eq!(row("moe", &json!({})), "| moe |  |  |  |  |  |  |");
+    }
+
+    #[test]
+    fn every_listed_model_is_bundled() {
+        for name in listed_models().unwrap() {
+            assert!(Model::find(&name).is_ok(), "{name}");
+        }
+    }
+}
