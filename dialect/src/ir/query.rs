@@ -1,5 +1,6 @@
 //! Questions about values, ops and blocks.
 
+use crate::ffi;
 use melior::{
     ContextRef,
     ir::{
@@ -113,11 +114,45 @@ pub fn function_name(op: OperationRef) -> String {
         .unwrap_or_default()
 }
 
+/// What an op is known to do besides computing its results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effects {
+    /// Nothing. Failing a `cf.assert` and allocating what it returns are nothing.
+    None,
+    /// Not known: the op is not registered or declares no effects.
+    Unknown,
+    /// It reads, writes or frees memory.
+    Some,
+}
+
+/// The effects of an op and, where it says that they count, of its regions.
+pub fn effects_of(op: OperationRef) -> Effects {
+    // SAFETY: the op is alive.
+    match unsafe { ffi::parallelOpEffects(op.to_raw()) } {
+        ffi::ParallelOpEffects::ParallelOpEffectsNone => Effects::None,
+        ffi::ParallelOpEffects::ParallelOpEffectsUnknown => Effects::Unknown,
+        ffi::ParallelOpEffects::ParallelOpEffectsSome => Effects::Some,
+    }
+}
+
+/// Whether two slice ops (`tensor.extract_slice`, `tensor.insert_slice`, `memref.subview`) of one source provably share
+/// no element; false means "not known".
+pub fn provably_disjoint_slices(a: OperationRef, b: OperationRef) -> bool {
+    // SAFETY: both ops are alive.
+    unsafe { ffi::parallelOpProvablyDisjointSlices(a.to_raw(), b.to_raw()) }
+}
+
+/// Whether the op always gives the same constant.
+pub fn is_constant_like(op: OperationRef) -> bool {
+    // SAFETY: the op is alive.
+    unsafe { ffi::parallelOpIsConstantLike(op.to_raw()) }
+}
+
 /// Whether the op is of a dialect that the context does not know.
 pub fn is_unregistered(op: OperationRef) -> bool {
     let name = op_name(op);
     // SAFETY: the context of a live op is alive.
-    !unsafe { mlir_sys::mlirContextIsRegisteredOperation(context_of(op).to_raw(), crate::ffi::string_ref(&name)) }
+    !unsafe { mlir_sys::mlirContextIsRegisteredOperation(context_of(op).to_raw(), ffi::string_ref(&name)) }
 }
 
 /// The context of an op for constructors that ask for a reference.
