@@ -153,7 +153,10 @@ fn pipeline_refuses_its_options() {
 fn error_fails_the_pass() {
     let (succeeded, _, errors) = run("builtin.module(func.func(test-echo{mode=error}))");
     assert!(!succeeded);
-    assert!(errors.iter().any(|error| error == "'func.func' op was refused: expected silence, got words"), "{errors:?}");
+    assert!(
+        errors.iter().any(|error| error == "'func.func' op was refused: expected silence, got words"),
+        "{errors:?}"
+    );
 }
 
 #[test]

@@ -81,8 +81,9 @@ void parallelOpRemarkEmit(ParallelOpRemarkKind kind, MlirLocation location,
 bool parallelOpRemarksCollect(MlirContext context, MlirStringRef filter,
                               ParallelOpRemarkCallback callback,
                               void *userData) {
-  remark::RemarkCategories categories{unwrap(filter).str(), std::nullopt,
-                                      std::nullopt, std::nullopt, std::nullopt};
+  // Each kind is off unless it has a filter of its own.
+  std::string text = unwrap(filter).str();
+  remark::RemarkCategories categories{text, text, text, text, text};
   return succeeded(remark::enableOptimizationRemarks(
       *unwrap(context), std::make_unique<CallbackStreamer>(callback, userData),
       std::make_unique<remark::RemarkEmittingPolicyAll>(), categories));
