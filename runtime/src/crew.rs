@@ -1,0 +1,173 @@
+//! The threads that drain the queue: rayon's pool, and spare threads while threads of the pool are blocked.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::scheduler::scheduler;
+
+/// Stack of every thread that runs items. A thread that waits runs what it waits for on its own stack, so nested
+/// waits nest there.
+const STACK_BYTES: usize = 8 << 20;
+
+/// How long a spare thread stays without work before it ends.
+const SPARE_STAYS: Duration = Duration::from_secs(2);
+
+/// The threads that stand by. Changed under the scheduler's lock.
+#[derive(Default)]
+pub struct Crew {
+    /// Built when the first drain is called.
+    pool: Option<Arc<Pool>>,
+    idle_spares: Vec<Arc<Spare>>,
+}
+
+/// Rayon's pool, with one thread for each permit.
+pub struct Pool {
+    rayon: ThreadPool,
+    n_threads: usize,
+    /// Drains that run on the pool, blocked ones included, or that were sent to it.
+    n_drains: AtomicUsize,
+}
+
+/// A thread of ours outside the pool.
+pub struct Spare {
+    called: AtomicBool,
+    thread: Thread,
+}
+
+/// A drain that was called and still has to be started, once the lock is open.
+pub enum Start {
+    /// On a thread of the pool.
+    Pool(Arc<Pool>),
+    /// On a spare thread that sleeps.
+    Spare(Arc<Spare>),
+    /// On a new spare thread; on the pool, as soon as a thread there is free, if the system has no more threads.
+    NewSpare(Option<Arc<Pool>>),
+}
+
+impl Crew {
+    /// The thread for one more drain: one of the pool if not all of them are busy or blocked, else a spare one.
+    pub fn pick(&mut self, n_threads: usize) -> Start {
+        if self.pool.is_none() {
+            self.pool = Pool::build(n_threads);
+        }
+        if let Some(pool) = &self.pool
+            && pool.enter()
+        {
+            return Start::Pool(pool.clone());
+        }
+        match self.idle_spares.pop() {
+            Some(spare) => Start::Spare(spare),
+            None => Start::NewSpare(self.pool.clone()),
+        }
+    }
+
+    /// Takes the pool away, so that the next drain builds one of another size.
+    pub fn replace_pool(&mut self) -> Option<Arc<Pool>> {
+        self.pool.take()
+    }
+}
+
+impl Pool {
+    fn build(n_threads: usize) -> Option<Arc<Self>> {
+        let built = ThreadPoolBuilder::new()
+            .num_threads(n_threads)
+            .stack_size(STACK_BYTES)
+            .thread_name(|index| format!("parallel-op-{index}"))
+            .build();
+        match built {
+            Ok(rayon) => Some(Arc::new(Self { rayon, n_threads, n_drains: AtomicUsize::new(0) })),
+            Err(error) => {
+                eprintln!("parallel_op: failed to start {n_threads} threads: {error}");
+                None
+            }
+        }
+    }
+
+    /// Reserves a thread for a drain, if one is free. Called under the scheduler's lock, as is [`Pool::leave`].
+    fn enter(&self) -> bool {
+        let n_drains = self.n_drains.load(Ordering::Relaxed);
+        let free = n_drains < self.n_threads;
+        self.n_drains.store(n_drains + usize::from(free), Ordering::Relaxed);
+        free
+    }
+
+    /// A drain on the pool has ended.
+    pub fn leave(&self) {
+        let n_drains = self.n_drains.load(Ordering::Relaxed);
+        self.n_drains.store(n_drains - 1, Ordering::Relaxed);
+    }
+}
+
+impl Start {
+    /// Starts the drain.
+    pub fn go(self) {
+        match self {
+            Self::Pool(pool) => {
+                let own = pool.clone();
+                pool.rayon.spawn(move || scheduler().drain(Some(&own)));
+            }
+            Self::Spare(spare) => spare.call(),
+            Self::NewSpare(pool) => {
+                let spawned =
+                    thread::Builder::new().name("parallel-op-spare".into()).stack_size(STACK_BYTES).spawn(spare_main);
+                match (spawned, pool) {
+                    (Ok(_), _) => {}
+                    (Err(_), Some(pool)) => pool.rayon.spawn(|| scheduler().drain(None)),
+                    (Err(error), None) => {
+                        eprintln!("parallel_op: failed to start a thread: {error}");
+                        std::process::abort();
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Spare {
+    fn call(&self) {
+        self.called.store(true, Ordering::Release);
+        self.thread.unpark();
+    }
+
+    /// Sleeps until called. False if nobody called in time.
+    fn wait_for_call(self: &Arc<Self>) -> bool {
+        let deadline = Instant::now() + SPARE_STAYS;
+        loop {
+            if self.called.swap(false, Ordering::Acquire) {
+                return true;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if !left.is_zero() {
+                thread::park_timeout(left);
+                continue;
+            }
+            // Whoever took this thread from the list has called it or is about to; only a thread that is still in
+            // the list may end.
+            let removed = scheduler().with_crew(|crew| {
+                let n_before = crew.idle_spares.len();
+                crew.idle_spares.retain(|spare| !Arc::ptr_eq(spare, self));
+                crew.idle_spares.len() < n_before
+            });
+            if removed {
+                return false;
+            }
+            thread::park_timeout(SPARE_STAYS);
+        }
+    }
+}
+
+/// The body of a spare thread.
+fn spare_main() {
+    let spare = Arc::new(Spare { called: AtomicBool::new(false), thread: thread::current() });
+    loop {
+        scheduler().drain(None);
+        scheduler().with_crew(|crew| crew.idle_spares.push(spare.clone()));
+        if !spare.wait_for_call() {
+            return;
+        }
+    }
+}

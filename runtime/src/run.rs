@@ -1,0 +1,54 @@
+//! Runs one item on this thread.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use crate::completion::Outcome;
+use crate::failure;
+use crate::item::{Item, Job, close_nascent, set_current};
+use crate::trace;
+
+/// Resumes the coroutine of `item` and returns when it has suspended or ended.
+///
+/// What is pending on the thread (failure, current coroutine, open spans of the trace) is put aside and is back
+/// afterwards, so that a thread that waits can run an item in the middle of its own work.
+pub fn run(item: &Arc<Item>, job: Job) {
+    let outer_failure = failure::replace(None);
+    let outer_item = set_current(Some((job.handle, item.clone())));
+    let outer_depth = trace::depth();
+    close_nascent();
+
+    // SAFETY: `job` was taken out of its item, so this thread alone resumes the coroutine from this suspension
+    // point, and whoever gave the pair to the runtime vouches that `resume` accepts `handle`.
+    let resumed = catch_unwind(AssertUnwindSafe(|| unsafe { (job.resume)(job.handle) }));
+    if let Err(payload) = resumed {
+        fail_products(item, &*payload);
+    }
+
+    close_nascent();
+    trace::close_to(outer_depth);
+    set_current(outer_item);
+    failure::replace(outer_failure);
+}
+
+/// The task panicked and will not complete what others wait for: it is completed here, with the panic's text.
+fn fail_products(item: &Item, payload: &(dyn Any + Send)) {
+    let text = panic_text(payload);
+    for object in item.products() {
+        if object.complete(Outcome::Failed(format!("a task panicked: {text}").into())) {
+            // SAFETY: this is the reference that the producer holds until it completes the object, which
+            // it has not done: `complete` says that the outcome was still open.
+            unsafe { Arc::decrement_strong_count(Arc::as_ptr(&object)) };
+        }
+    }
+}
+
+/// The message of a panic, as far as it is text.
+pub fn panic_text(payload: &(dyn Any + Send)) -> &str {
+    payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}
