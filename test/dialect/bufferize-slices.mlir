@@ -1,5 +1,5 @@
 // RUN: parallel-opt %s --one-shot-bufferize="bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map" \
-// RUN:   --canonicalize | FileCheck %s
+// RUN:   --canonicalize --cse --canonicalize | FileCheck %s
 
 // One-Shot Bufferize of siblings that capture slices of one tensor.
 

@@ -84,6 +84,15 @@ bool mlir::parallel_op::provablyDisjointSlices(Operation *a, Operation *b) {
   return succeeded(overlap) && !*overlap;
 }
 
+bool mlir::parallel_op::edgesOrderMemory(ParallelOp container) {
+  auto isMemref = [](Type type) { return isa<BaseMemRefType>(type); };
+  for (TaskOp task : container.getTasks())
+    if (llvm::any_of(task->getOperandTypes(), isMemref) ||
+        llvm::any_of(task->getResultTypes(), isMemref))
+      return true;
+  return effectsOf(container) != OpEffects::None;
+}
+
 SiblingOrder::SiblingOrder(ParallelOp container) {
   for (TaskOp task : container.getTasks())
     positions.try_emplace(task, positions.size());

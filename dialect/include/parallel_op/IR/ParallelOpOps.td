@@ -69,6 +69,7 @@ def ParallelOp_ParallelOp : ParallelOp_Op<"parallel", [
   let assemblyFormat = [{
     (`->` `(` type($results)^ `)`)? attr-dict-with-keyword $body
   }];
+  let hasCanonicalizer = 1;
   let hasRegionVerifier = 1;
 
   let extraClassDeclaration = [{
@@ -150,6 +151,7 @@ def ParallelOp_TaskOp : ParallelOp_Op<"task", [
   let results = (outs Variadic<AnyType>:$results);
   let regions = (region SizedRegion<1>:$body);
 
+  let hasCanonicalizer = 1;
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
   let hasRegionVerifier = 1;

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// None of them changes the IR, and all are deterministic. Only the last knows
-// of parallel_op.
+// None of them changes the IR, and all are deterministic. The first two know
+// nothing of parallel_op.
 //
 //===----------------------------------------------------------------------===//
 
@@ -40,6 +40,11 @@ OpEffects effectsOf(Operation *op);
 /// with the value it starts from, for the indices stay the same along it. False
 /// means "not known".
 bool provablyDisjointSlices(Operation *a, Operation *b);
+
+/// True if an edge between tasks of `container` may order accesses to memory
+/// besides passing a value: if a task captures or returns a memref, or has
+/// effects. Then no rewrite may drop an edge, not even one of an unused value.
+bool edgesOrderMemory(ParallelOp container);
 
 /// The order that SSA edges give to the tasks of one container. `lane` and
 /// `stage` do not count.
