@@ -11,7 +11,7 @@ use crate::{
     lit::{self, Counts, LitRun},
     llvm::Llvm,
     model::Model,
-    process, setup, test_run, tidy,
+    new_pass, process, setup, test_run, tidy, workspace,
 };
 
 /// Every chore of the project.
@@ -61,6 +61,11 @@ enum Chore {
         #[arg(last = true)]
         flags: Vec<String>,
     },
+    /// Begin a pass: its file, its line in the registry, its tests and its place in the documents.
+    NewPass {
+        /// The argument without 'parallel-op-', as in 'cluster-foo'.
+        name: String,
+    },
     /// Check the rules of the tree that no compiler checks.
     Tidy,
     /// Check the licences of all dependencies.
@@ -103,6 +108,13 @@ impl Cli {
             Chore::Docs { check } => {
                 setup_and_build(&llvm)?;
                 if check { docs::check(&llvm)? } else { docs::write(&llvm)? }
+            }
+            Chore::NewPass { name } => {
+                for file in new_pass::write(&workspace::root(), &name)? {
+                    println!("wrote {}", file.display());
+                }
+                setup_and_build(&llvm)?;
+                docs::write(&llvm)?;
             }
             Chore::Fmt => format::write(&llvm)?,
             Chore::Tidy => tidy::check()?,

@@ -11,6 +11,7 @@ mod licences;
 mod lit;
 mod llvm;
 mod model;
+mod new_pass;
 mod process;
 mod setup;
 mod steps;

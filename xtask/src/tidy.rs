@@ -39,6 +39,9 @@ fn findings(root: &Path) -> Result<Vec<String>> {
 }
 
 #[cfg(test)]
+pub use {pass_tests::findings as pass_test_findings, sources::findings as file_findings};
+
+#[cfg(test)]
 mod tests {
     /// The tree that this is built from keeps its own rules.
     #[test]
