@@ -1,8 +1,9 @@
 //! Changes to ops, values and regions.
 
 use melior::ir::{
-    BlockRef, Operation, OperationRef, RegionLike, RegionRef, Value, ValueLike, block::BlockLike,
-    operation::OperationLike,
+    BlockRef, Operation, OperationRef, RegionLike, RegionRef, Value, ValueLike,
+    block::BlockLike,
+    operation::{OperationBuilder, OperationLike},
 };
 
 /// Moves an op in front of another one, possibly in another block.
@@ -51,6 +52,24 @@ pub fn insert_before<'c, 'a>(op: Operation<'c>, before: OperationRef<'c, 'a>) ->
         mlir_sys::mlirBlockInsertOwnedOperationBefore(block, before.to_raw(), raw);
         OperationRef::from_raw(raw)
     }
+}
+
+/// Builds an op and puts it in front of another one.
+///
+/// # Panics
+///
+/// If the builder asks for inferred result types and the op refuses its operands.
+pub fn build_before<'c, 'a>(builder: OperationBuilder<'c>, before: OperationRef<'c, 'a>) -> OperationRef<'c, 'a> {
+    insert_before(builder.build().expect("an op whose result types can be inferred"), before)
+}
+
+/// Builds an op and puts it at the end of a block.
+///
+/// # Panics
+///
+/// If the builder asks for inferred result types and the op refuses its operands.
+pub fn build_at_end<'c, 'a>(builder: OperationBuilder<'c>, block: BlockRef<'c, 'a>) -> OperationRef<'c, 'a> {
+    block.append_operation(builder.build().expect("an op whose result types can be inferred"))
 }
 
 /// Makes every user of `value` use `with` instead.

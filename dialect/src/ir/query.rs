@@ -49,6 +49,38 @@ pub fn ops_in<'c, 'a>(block: BlockRef<'c, 'a>) -> Vec<OperationRef<'c, 'a>> {
     std::iter::successors(block.first_operation(), |op| op.next_in_block()).collect()
 }
 
+/// The first block of an op's first region, or none for an op without a body.
+pub fn body<'c, 'a>(op: OperationRef<'c, 'a>) -> Option<BlockRef<'c, 'a>> {
+    op.regions().next()?.first_block()
+}
+
+/// The last op of an op's body: what its results are, for an op of one block.
+pub fn terminator<'c, 'a>(op: OperationRef<'c, 'a>) -> Option<OperationRef<'c, 'a>> {
+    std::iter::successors(body(op)?.first_operation(), |inner| inner.next_in_block()).last()
+}
+
+/// The arguments of a block, in order.
+pub fn arguments_of<'c, 'a>(block: BlockRef<'c, 'a>) -> Vec<Value<'c, 'a>> {
+    (0..block.argument_count()).filter_map(|index| Some(block.argument(index).ok()?.into())).collect()
+}
+
+/// The results of an op, in order.
+pub fn results_of<'c, 'a>(op: OperationRef<'c, 'a>) -> Vec<Value<'c, 'a>> {
+    op.results().map(Into::into).collect()
+}
+
+/// The integer attribute `name` of an op, or none.
+pub fn int_attribute(op: OperationRef, name: &str) -> Option<i64> {
+    use melior::ir::attribute::IntegerAttribute;
+    Some(IntegerAttribute::try_from(op.attribute(name).ok()?).ok()?.value())
+}
+
+/// The string attribute `name` of an op, or none.
+pub fn string_attribute(op: OperationRef, name: &str) -> Option<String> {
+    use melior::ir::attribute::StringAttribute;
+    Some(StringAttribute::try_from(op.attribute(name).ok()?).ok()?.value().to_owned())
+}
+
 /// The blocks of all regions of an op, in order.
 pub fn blocks_of<'c, 'a>(op: OperationRef<'c, 'a>) -> Vec<BlockRef<'c, 'a>> {
     op.regions()
@@ -107,10 +139,8 @@ pub fn captures_of<'c, 'a>(op: OperationRef<'c, 'a>) -> Vec<Value<'c, 'a>> {
 
 /// The symbol of the closest function around an op, or an empty text.
 pub fn function_name(op: OperationRef) -> String {
-    use melior::ir::attribute::StringAttribute;
     std::iter::successors(Some(op), |op| op.parent_operation())
-        .find_map(|op| StringAttribute::try_from(op.attribute("sym_name").ok()?).ok())
-        .map(|name| name.value().to_owned())
+        .find_map(|op| string_attribute(op, "sym_name"))
         .unwrap_or_default()
 }
 
