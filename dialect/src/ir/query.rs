@@ -9,6 +9,10 @@ use melior::{
         operation::{OperationLike, WalkOrder, WalkResult},
     },
 };
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
 
 /// Name of an op, such as `linalg.matmul`.
 pub fn op_name(op: OperationRef) -> String {
@@ -186,8 +190,25 @@ pub fn is_unregistered(op: OperationRef) -> bool {
 }
 
 /// The context of an op for constructors that ask for a reference.
+///
+/// melior's reference to a context points to a handle, not to the context itself. Ops have no such handle to lend, so
+/// one is kept for each context that this function ever saw: a few bytes each, for good.
 pub fn context_of<'c>(op: OperationRef<'c, '_>) -> &'c melior::Context {
-    let context: ContextRef<'c> = op.context();
-    // SAFETY: the context outlives every op in it, which is what 'c says.
-    unsafe { context.to_ref() }
+    /// Handles by the address of their context.
+    static HANDLES: Mutex<BTreeMap<usize, Handle>> = Mutex::new(BTreeMap::new());
+    #[derive(Clone, Copy)]
+    struct Handle(&'static ContextRef<'static>);
+    // SAFETY: the handle is an address that is never changed; MLIR's contexts may be shared between threads.
+    unsafe impl Send for Handle {}
+
+    // SAFETY: the op is alive, and with it its context.
+    let raw = unsafe { mlir_sys::mlirOperationGetContext(op.to_raw()) };
+    let mut handles = HANDLES.lock().unwrap_or_else(PoisonError::into_inner);
+    let handle = handles.entry(raw.ptr as usize).or_insert_with(|| {
+        // SAFETY: the handle is only used while an op of the context lives; a later context at the same address has
+        // the same handle.
+        Handle(Box::leak(Box::new(unsafe { ContextRef::from_raw(raw) })))
+    });
+    // SAFETY: the handle lives for ever, and the context outlives every op in it, which is what 'c says.
+    unsafe { handle.0.to_ref() }
 }
