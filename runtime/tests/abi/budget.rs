@@ -1,0 +1,90 @@
+//! No more threads run than the budget allows.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::coroutine::{Group, Token, spawn};
+use crate::with_threads;
+
+/// Counts the tasks that run, blocked ones left out, and keeps the highest count.
+#[derive(Default)]
+struct Gauge {
+    n_running: AtomicUsize,
+    highest: AtomicUsize,
+}
+
+impl Gauge {
+    fn enter(&self) {
+        let n_running = self.n_running.fetch_add(1, Ordering::SeqCst) + 1;
+        self.highest.fetch_max(n_running, Ordering::SeqCst);
+    }
+
+    fn leave(&self) {
+        self.n_running.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+fn work(gauge: &Gauge) {
+    gauge.enter();
+    let begin = Instant::now();
+    while begin.elapsed() < Duration::from_micros(20) {
+        std::hint::spin_loop();
+    }
+    gauge.leave();
+}
+
+fn tree(gauge: &Arc<Gauge>, depth: usize) {
+    work(gauge);
+    if depth > 0 {
+        let tokens: Vec<_> = (0..3)
+            .map(|_| {
+                let gauge = gauge.clone();
+                spawn(move || tree(&gauge, depth - 1))
+            })
+            .collect();
+        Group::of(&tokens).wait();
+        work(gauge);
+    }
+}
+
+// Flat tasks, a caller that helps, and tasks that block and come back, at once.
+#[test]
+fn tasks_that_run_never_exceed_the_budget() {
+    for n_threads in [1, 2, 3] {
+        let _alone = with_threads(n_threads);
+        let gauge = Arc::new(Gauge::default());
+        let mut tokens: Vec<_> = (0..4)
+            .map(|_| {
+                let gauge = gauge.clone();
+                spawn(move || tree(&gauge, 4))
+            })
+            .collect();
+        tokens.extend((0..200).map(|_| {
+            let gauge = gauge.clone();
+            spawn(move || work(&gauge))
+        }));
+        tokens.iter().for_each(Token::wait);
+        let highest = gauge.highest.load(Ordering::SeqCst);
+        assert!(highest <= n_threads, "{highest} tasks ran with a budget of {n_threads}");
+    }
+}
+
+// Two tasks that wait for each other end only if both run at the same time.
+#[test]
+fn two_tasks_run_at_the_same_time() {
+    let _alone = with_threads(2);
+    for _ in 0..100 {
+        let n_here = Arc::new(AtomicUsize::new(0));
+        let meet = |n_here: Arc<AtomicUsize>| {
+            move || {
+                n_here.fetch_add(1, Ordering::SeqCst);
+                while n_here.load(Ordering::SeqCst) < 2 {
+                    std::thread::yield_now();
+                }
+            }
+        };
+        let tokens = [spawn(meet(n_here.clone())), spawn(meet(n_here))];
+        tokens.iter().for_each(Token::wait);
+    }
+}
