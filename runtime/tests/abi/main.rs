@@ -4,6 +4,7 @@ mod budget;
 mod c_abi;
 mod coroutine;
 mod failures;
+mod graphs;
 mod groups;
 mod header;
 mod hosts;
