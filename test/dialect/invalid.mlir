@@ -3,7 +3,7 @@
 // C1: only tasks stand in a container.
 func.func @foreign_op_between_tasks(%x: f32) {
   parallel_op.parallel {
-    // expected-error@+1 {{'arith.negf' op parent: expected an op other than 'parallel_op.parallel', got it}}
+    // expected-error@+1 {{'arith.negf' op stands between tasks: expected 'parallel_op.task', got 'arith.negf'}}
     %0 = arith.negf %x : f32
     parallel_op.yield
   }

@@ -107,10 +107,9 @@ LogicalResult ParallelOp::verifyRegions() {
   for (Operation &op : getBody().front().without_terminator()) {
     if (isa<TaskOp>(op))
       continue;
-    InFlightDiagnostic diag = op.emitOpError()
-                              << "parent: expected an op other than '"
-                              << getOperationName() << "', got it";
-    return diag;
+    return op.emitOpError()
+           << "stands between tasks: expected '" << TaskOp::getOperationName()
+           << "', got '" << op.getName() << "'";
   }
   if (failed(verifyYield(*this, getYield())))
     return failure();
