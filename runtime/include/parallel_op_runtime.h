@@ -55,7 +55,8 @@ AsyncGroup *mlirAsyncRuntimeCreateGroup(int64_t size);
  * members as it was created for. */
 int64_t mlirAsyncRuntimeAddTokenToGroup(AsyncToken *member, AsyncGroup *group);
 
-/* The memory of a value's payload, aligned to 64 bytes, as long as the value. */
+/* The memory of a value's payload, aligned to 64 bytes. It ends with the value.
+ */
 void *mlirAsyncRuntimeGetValueStorage(AsyncValue *value);
 
 /* Completion, once, by the producer. What it wrote before is visible to whoever
@@ -73,8 +74,9 @@ bool mlirAsyncRuntimeIsTokenError(AsyncToken *token);
 bool mlirAsyncRuntimeIsValueError(AsyncValue *value);
 bool mlirAsyncRuntimeIsGroupError(AsyncGroup *group);
 
-/* Block until the object is complete. A thread that waits may run the tasks that
- * it waits for, never others; it does not count as running while it is blocked.
+/* Block until the object is complete. A thread that waits may run the tasks
+ * that it waits for, never others; it does not count as running while it is
+ * blocked.
  */
 void mlirAsyncRuntimeAwaitToken(AsyncToken *token);
 void mlirAsyncRuntimeAwaitValue(AsyncValue *value);
@@ -118,17 +120,17 @@ void parallel_op_rt_fail(const char *message, int64_t length);
 /* True if a failure is pending on the calling thread. */
 bool parallel_op_rt_failed(void);
 
-/* Takes the failure that is pending on the calling thread: copies as much of its
- * text as fits, without a final zero, and returns the length of all of it, or -1
- * if none is pending. */
+/* Takes the failure that is pending on the calling thread: copies as much of
+ * its text as fits, without a final zero, and returns the length of all of it,
+ * or -1 if none is pending. */
 int64_t parallel_op_rt_take_failure(char *buffer, int64_t capacity);
 
 /*===----------------------------------------------------------------------===*\
 |* Traces
 \*===----------------------------------------------------------------------===*/
 
-/* Bracket a span of the calling thread; spans nest. Both return at once while no
- * trace is being taken. A task that suspends or ends closes its spans. */
+/* Bracket a span of the calling thread; spans nest. Both return at once while
+ * no trace is being taken. A task that suspends or ends closes its spans. */
 void parallel_op_rt_trace_begin(const char *label, int64_t length);
 void parallel_op_rt_trace_end(void);
 
@@ -137,12 +139,12 @@ void parallel_op_rt_trace_end(void);
 \*===----------------------------------------------------------------------===*/
 
 /* Sets how many threads may run tasks at a time, a waiting caller that helps
- * included. 0 or less means the default: PARALLEL_OP_NUM_THREADS, else the cores
- * that the affinity mask and the cgroup quota leave to this process. */
+ * included. 0 or less means the default: PARALLEL_OP_NUM_THREADS, else the
+ * cores that the affinity mask and the cgroup quota leave to this process. */
 void parallel_op_rt_configure(int64_t n_threads);
 
-/* Blocks until no task is queued or running, awaited or not. A coroutine that is
- * suspended does not count. Returns at once inside a task. */
+/* Blocks until no task is queued or running, awaited or not. A coroutine that
+ * is suspended does not count. Returns at once inside a task. */
 void parallel_op_rt_wait_idle(void);
 
 /* How many tokens, values and groups exist. */

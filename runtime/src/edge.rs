@@ -24,3 +24,17 @@ pub fn abort<R>(f: impl FnOnce() -> R) -> R {
         std::process::abort()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_the_fallback_and_a_failure() {
+        std::panic::set_hook(Box::new(|_| ()));
+        assert_eq!(recover(7, || panic!("broken")), 7);
+        drop(std::panic::take_hook());
+        assert_eq!(failure::take_failure().as_deref(), Some("the runtime panicked: broken"));
+        assert_eq!(recover(7, || 8), 8);
+    }
+}

@@ -1,4 +1,5 @@
-/* A C program against the header and the shared library: two threads start tasks, wait, and read a failure. */
+/* A C program against the header and the shared library: two threads start
+ * tasks, wait, and read a failure. */
 
 #include "parallel_op_runtime.h"
 
