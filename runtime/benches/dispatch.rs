@@ -1,6 +1,6 @@
 //! What it costs to start tasks and to wait for them, through the C functions, with tasks that do nothing.
 //!
-//! `cargo bench -p parallel-op-runtime` prints medians in nanoseconds, with the quartiles around them.
+//! `cargo bench -p parallel-op-runtime --bench dispatch` prints medians in nanoseconds, with the quartiles around them.
 
 #[path = "../tests/abi/c_abi.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]

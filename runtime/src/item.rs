@@ -100,7 +100,15 @@ thread_local! {
     /// The item of the coroutine whose objects are being created on this thread but which is not executed yet.
     static NASCENT: RefCell<Option<Arc<Item>>> = const { RefCell::new(None) };
     /// The coroutine that runs on this thread, innermost if several do.
-    static CURRENT: RefCell<Option<(*mut c_void, Arc<Item>)>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<Current>> = const { RefCell::new(None) };
+}
+
+/// A coroutine that runs.
+pub struct Current {
+    handle: *mut c_void,
+    item: Arc<Item>,
+    /// How to go on once the coroutine has suspended, if what it waits for was there already.
+    next: Option<Job>,
 }
 
 /// The item for a token that is being created.
@@ -123,11 +131,26 @@ pub fn item_for_value() -> Arc<Item> {
 /// The item for a coroutine that is handed to the runtime: its own if it runs already, else that of the token and
 /// values just created, else a new one.
 pub fn item_for_job(job: Job) -> Arc<Item> {
-    let own = CURRENT.try_with(|current| match &*current.borrow() {
-        Some((handle, item)) if *handle == job.handle => Some(item.clone()),
+    with_current(job, |current| current.item.clone()).or_else(|| set_nascent(None)).unwrap_or_default()
+}
+
+/// Goes on with a coroutine on this thread as soon as it has suspended. False if it does not run here.
+pub fn go_on_here(job: Job) -> bool {
+    with_current(job, |current| current.next = Some(job)).is_some()
+}
+
+/// How to go on with the coroutine that runs on this thread and has suspended.
+pub fn take_next() -> Option<Job> {
+    CURRENT.try_with(|current| current.borrow_mut().as_mut()?.next.take()).ok().flatten()
+}
+
+/// What runs on this thread, if it is the coroutine of `job`.
+fn with_current<R>(job: Job, f: impl FnOnce(&mut Current) -> R) -> Option<R> {
+    let with = |current: &RefCell<Option<Current>>| match &mut *current.borrow_mut() {
+        Some(current) if current.handle == job.handle => Some(f(current)),
         _ => None,
-    });
-    own.ok().flatten().or_else(|| set_nascent(None)).unwrap_or_default()
+    };
+    CURRENT.try_with(with).ok().flatten()
 }
 
 /// Closes the item under creation, so that nothing that comes later is taken for a part of it.
@@ -140,6 +163,13 @@ fn set_nascent(item: Option<Arc<Item>>) -> Option<Arc<Item>> {
 }
 
 /// Makes `current` the coroutine that runs on this thread and returns the one that did.
-pub fn set_current(current: Option<(*mut c_void, Arc<Item>)>) -> Option<(*mut c_void, Arc<Item>)> {
+pub fn set_current(current: Option<Current>) -> Option<Current> {
     CURRENT.try_with(|cell| cell.replace(current)).ok().flatten()
+}
+
+impl Current {
+    /// The coroutine of `item`, at the point of suspension `job`.
+    pub fn new(item: &Arc<Item>, job: Job) -> Self {
+        Self { handle: job.handle, item: item.clone(), next: None }
+    }
 }

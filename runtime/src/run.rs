@@ -6,28 +6,34 @@ use std::sync::Arc;
 
 use crate::completion::Outcome;
 use crate::failure;
-use crate::item::{Item, Job, close_nascent, set_current};
+use crate::item::{Current, Item, Job, close_nascent, set_current, take_next};
 use crate::trace;
 
-/// Resumes the coroutine of `item` and returns when it has suspended or ended.
+/// Resumes the coroutine of `item` and returns when it waits for something, or has ended.
 ///
 /// What is pending on the thread (failure, current coroutine, open spans of the trace) is put aside and is back
 /// afterwards, so that a thread that waits can run an item in the middle of its own work.
 pub fn run(item: &Arc<Item>, job: Job) {
     let outer_failure = failure::replace(None);
-    let outer_item = set_current(Some((job.handle, item.clone())));
+    let outer_item = set_current(Some(Current::new(item, job)));
     let outer_depth = trace::depth();
-    close_nascent();
 
-    // SAFETY: `job` was taken out of its item, so this thread alone resumes the coroutine from this suspension
-    // point, and whoever gave the pair to the runtime vouches that `resume` accepts `handle`.
-    let resumed = catch_unwind(AssertUnwindSafe(|| unsafe { (job.resume)(job.handle) }));
-    if let Err(payload) = resumed {
-        fail_products(item, &*payload);
+    let mut next = Some(job);
+    while let Some(job) = next {
+        close_nascent();
+        // SAFETY: `job` was taken out of its item, or left for this thread alone, so nobody else resumes the
+        // coroutine from this suspension point; whoever gave the pair to the runtime vouches that `resume`
+        // accepts `handle`.
+        let resumed = catch_unwind(AssertUnwindSafe(|| unsafe { (job.resume)(job.handle) }));
+        if let Err(payload) = resumed {
+            fail_products(item, &*payload);
+        }
+        trace::close_to(outer_depth);
+        failure::replace(None);
+        next = take_next();
     }
 
     close_nascent();
-    trace::close_to(outer_depth);
     set_current(outer_item);
     failure::replace(outer_failure);
 }

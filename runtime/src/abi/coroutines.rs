@@ -4,10 +4,10 @@ use std::ffi::c_void;
 
 use super::{Reference, counted};
 use crate::edge;
-use crate::item::{Job, Resume, item_for_job};
+use crate::item::{Job, Resume, go_on_here, item_for_job};
 use crate::object::Awaiter;
 use crate::scheduler::scheduler;
-use crate::wait::wait;
+use crate::wait::{Awaited, wait};
 
 /// Runs a coroutine on a thread of the runtime.
 ///
@@ -110,5 +110,10 @@ unsafe fn await_and_execute(reference: Reference, job: Job) {
     // Once the coroutine is subscribed it may be resumed elsewhere and drop the caller's count.
     // SAFETY: the same contract.
     let object = unsafe { counted(reference) };
-    edge::abort(|| object.subscribe(Awaiter::Coroutine(item_for_job(job), job)));
+    edge::abort(|| {
+        // What is there already costs no way through the queue.
+        if !(object.is_done() && go_on_here(job)) {
+            object.subscribe(Awaiter::Coroutine(item_for_job(job), job));
+        }
+    });
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::c_abi::*;
-use crate::coroutine::{Next, Token, spawn, spawn_steps};
+use crate::coroutine::{Next, Token, fail, spawn, spawn_steps};
 use crate::with_threads;
 
 // What a task wrote is there once its token is complete.
@@ -80,6 +80,31 @@ fn a_chain_of_suspended_tasks_runs_in_order() {
         first.emplace();
         last.wait();
         assert_eq!(n_done.load(Ordering::Relaxed), 10_000);
+    }
+}
+
+// What a coroutine awaits is there already: it goes on where it is, before anything else in the queue.
+#[test]
+fn a_coroutine_goes_on_at_once_when_it_can() {
+    for n_threads in [1, 2] {
+        let _alone = with_threads(n_threads);
+        let ready = spawn(|| ());
+        ready.wait();
+        let (again, and_again) = (ready.clone(), ready.clone());
+        let token = spawn_steps(vec![
+            Box::new(move || {
+                fail("of the first step");
+                Next::Await(again)
+            }),
+            Box::new(move || {
+                // SAFETY: takes nothing.
+                assert!(!unsafe { parallel_op_rt_failed() });
+                Next::Await(and_again)
+            }),
+            Box::new(|| Next::Done),
+        ]);
+        token.wait();
+        assert!(!token.is_error());
     }
 }
 
