@@ -1,12 +1,17 @@
 //! Rules of the tree that no compiler checks; one of them broken fails the test run.
 //!
-//! `sources` holds the rules that look at one file, `crate_edges` those about crates, `pass_tests` those about tests.
+//! `sources` holds the rules that look at one file, `crate_edges` those about crates, `pass_tests` those about tests,
+//! `constraints` those about the verifier's numbers, `documents` those about what documents name.
 
+mod constraints;
 mod crate_edges;
+mod documents;
 mod pass_tests;
 mod sources;
 
 use std::path::Path;
+
+use regex::Regex;
 
 use crate::{
     failure::{Failure, Result},
@@ -35,7 +40,18 @@ fn findings(root: &Path) -> Result<Vec<String>> {
     findings.extend(sources::foreign_code_findings(root));
     findings.extend(crate_edges::findings(&workspace::metadata()?));
     findings.extend(pass_tests::findings(root)?);
+    findings.extend(constraints::findings(root)?);
+    findings.extend(documents::findings(root)?);
     Ok(findings)
+}
+
+/// A pattern that stands in our own source.
+///
+/// # Panics
+///
+/// If it is not a regular expression, which the tests of each rule would show.
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a constant pattern is a regular expression")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::{path::Path, sync::LazyLock};
 
 use regex::Regex;
 
+use super::pattern;
 use crate::{failure::Result, workspace};
 
 /// What each pass shows: what it does, what it refuses, and the example in its documentation.
@@ -29,12 +30,8 @@ pub fn findings(root: &Path) -> Result<Vec<String>> {
 
 /// The arguments of the passes that a source file declares.
 fn arguments_in(source: &str) -> Vec<String> {
-    static ARGUMENT: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r#"(?m)^\s*argument:\s*"([a-z0-9-]+)""#).ok());
-    let Some(pattern) = ARGUMENT.as_ref() else {
-        return Vec::new();
-    };
-    pattern.captures_iter(source).map(|captures| captures[1].to_owned()).collect()
+    static ARGUMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?m)^\s*argument:\s*"([a-z0-9-]+)""#));
+    ARGUMENT.captures_iter(source).map(|captures| captures[1].to_owned()).collect()
 }
 
 /// A pass's argument less the prefix that all of them share.

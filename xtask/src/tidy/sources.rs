@@ -8,6 +8,7 @@ use std::{
 
 use regex::Regex;
 
+use super::pattern;
 use crate::workspace;
 
 /// Lines a file may have, by extension. Imported models are data and have no limit.
@@ -36,7 +37,10 @@ pub fn findings(path: &str, text: &str) -> Vec<String> {
     findings.extend(name(path));
     findings.extend(header(path, text));
     for (index, line) in text.lines().enumerate() {
-        let found = unowned_task(line).or_else(|| machine_path(line)).or_else(|| ignored_test(path, line));
+        let found = unowned_task(line)
+            .or_else(|| machine_path(line))
+            .or_else(|| ignored_test(path, line))
+            .or_else(|| environment(path, line));
         findings.extend(found.map(|what| format!("{path}:{}: {what}", index + 1)));
     }
     findings
@@ -73,15 +77,12 @@ fn crate_folder(root: &Path, file: &Path) -> PathBuf {
 
 /// Whether code, not a comment or a string of one line, holds the word.
 fn holds_unsafe(text: &str) -> bool {
-    static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(concat!(r"\bun", r"safe\b")).ok());
-    static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""(?:[^"\\]|\\.)*""#).ok());
-    let (Some(word), Some(string)) = (WORD.as_ref(), STRING.as_ref()) else {
-        return false;
-    };
+    static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(concat!(r"\bun", r"safe\b")));
+    static STRING: LazyLock<Regex> = LazyLock::new(|| pattern(r#""(?:[^"\\]|\\.)*""#));
     text.lines().any(|line| {
-        let without_strings = string.replace_all(line, "");
+        let without_strings = STRING.replace_all(line, "");
         let code = without_strings.split("//").next().unwrap_or_default();
-        word.is_match(code)
+        WORD.is_match(code)
     })
 }
 
@@ -111,24 +112,30 @@ fn header(path: &str, text: &str) -> Option<String> {
 
 /// A task without an owner: the word for "later" with no issue behind it.
 fn unowned_task(line: &str) -> Option<String> {
-    static TASK: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(concat!(r"\b(TO", r"DO|FIX", r"ME|XX", r"X|HA", r"CK)\b(\(#\d+\))?")).ok());
-    let captures = TASK.as_ref()?.captures(line)?;
+    static TASK: LazyLock<Regex> =
+        LazyLock::new(|| pattern(concat!(r"\b(TO", r"DO|FIX", r"ME|XX", r"X|HA", r"CK)\b(\(#\d+\))?")));
+    let captures = TASK.captures(line)?;
     captures.get(2).is_none().then(|| format!("'{}' names no issue, as in FIX{}(#12)", &captures[1], "ME"))
 }
 
 /// A path that exists on one machine only.
 fn machine_path(line: &str) -> Option<String> {
-    static MACHINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(concat!(r"(?:^|[\s:=\x22'(`])(/(?:ho", r"me|ro", r"ot|wo", r"rk|Us", r"ers)/\w+)")).ok()
-    });
-    let captures = MACHINE.as_ref()?.captures(line)?;
+    static MACHINE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(concat!(r"(?:^|[\s:=\x22'(`])(/(?:ho", r"me|ro", r"ot|wo", r"rk|Us", r"ers)/\w+)")));
+    let captures = MACHINE.captures(line)?;
     Some(format!("'{}' is a path of one machine", &captures[1]))
 }
 
 fn ignored_test(path: &str, line: &str) -> Option<String> {
     let is_ignored = extension(path) == "rs" && line.trim_start().starts_with(concat!("#[ig", "nore"));
     is_ignored.then(|| "an ignored test: run it or remove it".to_owned())
+}
+
+/// A pass depends on its options alone, so that a reproducer shows all there is.
+fn environment(path: &str, line: &str) -> Option<String> {
+    let is_pass = ["passes/", "lowering/src/", "dialect/src/"].iter().any(|folder| path.starts_with(folder));
+    let reads = is_pass && !path.ends_with("build.rs") && line.contains("env::var");
+    reads.then(|| "reads the environment: only parallel-op-auto and parallel-run do".to_owned())
 }
 
 fn extension(path: &str) -> &str {
@@ -165,6 +172,13 @@ mod tests {
     fn a_path_of_one_machine_is_found() {
         assert_eq!(of_line(concat!("let path = \"/ho", "me/me/x\";")).len(), 1);
         assert!(of_line("let url = \"https://example.org/home/page\";").is_empty());
+    }
+
+    #[test]
+    fn a_pass_must_not_read_the_environment() {
+        let text = "//! Header.\nlet on = std::env::var(\"PARALLEL_OP\");\n";
+        assert_eq!(findings("passes/src/outline.rs", text).len(), 1);
+        assert!(findings("api/src/auto.rs", text).is_empty());
     }
 
     #[test]
