@@ -31,6 +31,12 @@ pub fn dialect_handle() -> DialectHandle {
     unsafe { DialectHandle::from_raw(ffi::mlirGetDialectHandle__parallel_op__()) }
 }
 
+/// Handle of MLIR's `ub` dialect, for passes that make poison.
+pub fn ub_dialect_handle() -> DialectHandle {
+    // SAFETY: the function returns a handle to static data.
+    unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__ub__()) }
+}
+
 /// Inserts the dialect and the interfaces it attaches to others into a registry.
 pub fn register(registry: &DialectRegistry) {
     // SAFETY: the registry is alive.

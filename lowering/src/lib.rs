@@ -1,11 +1,17 @@
 //! Lowerings from parallel_op to other dialects.
 
 mod container;
+pub mod convert_assert_to_runtime;
+pub mod convert_to_async;
+mod execute;
+mod may_fail;
+mod module_symbols;
 pub mod serialize;
 mod stack_scope;
+mod task_function;
 mod task_order;
 
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] = &[&serialize::SPEC];
+pub const PASSES: &[&PassSpec] = &[&serialize::SPEC, &convert_to_async::SPEC, &convert_assert_to_runtime::SPEC];

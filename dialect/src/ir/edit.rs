@@ -63,6 +63,21 @@ pub fn build_before<'c, 'a>(builder: OperationBuilder<'c>, before: OperationRef<
     insert_before(builder.build().expect("an op whose result types can be inferred"), before)
 }
 
+/// Builds an op and puts it behind another one.
+///
+/// # Panics
+///
+/// If the builder asks for inferred result types and the op refuses its operands.
+pub fn build_after<'c, 'a>(builder: OperationBuilder<'c>, after: OperationRef<'c, 'a>) -> OperationRef<'c, 'a> {
+    let raw = builder.build().expect("an op whose result types can be inferred").into_raw();
+    // SAFETY: `after` stands in a block, which takes ownership of the new op.
+    unsafe {
+        let block = mlir_sys::mlirOperationGetBlock(after.to_raw());
+        mlir_sys::mlirBlockInsertOwnedOperationAfter(block, after.to_raw(), raw);
+        OperationRef::from_raw(raw)
+    }
+}
+
 /// Builds an op and puts it at the end of a block.
 ///
 /// # Panics

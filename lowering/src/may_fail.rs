@@ -1,0 +1,67 @@
+//! Which functions may leave a failure behind.
+
+use melior::ir::{OperationRef, attribute::FlatSymbolRefAttribute, operation::OperationLike};
+use parallel_op_dialect::{ir, ops};
+use std::collections::BTreeSet;
+
+/// The functions of a module whose call may end with a failure pending on the calling thread.
+#[derive(Debug, Default)]
+pub struct MayFail {
+    functions: BTreeSet<String>,
+}
+
+impl MayFail {
+    /// Reads a module: a function may fail if it asserts or awaits, or calls one that may.
+    ///
+    /// A coroutine hands its failures to its token and never fails itself. Cost: one walk over the module, and one
+    /// over its calls for each link of the longest chain of calls.
+    pub fn new(module: OperationRef) -> Self {
+        let functions = ir::body(module).map(ir::ops_in).unwrap_or_default();
+        let functions: Vec<_> = functions
+            .into_iter()
+            .filter(|op| ir::is_op(*op, "func.func") && !is_coroutine(*op))
+            .filter_map(|op| Some((ir::string_attribute(op, "sym_name")?, op)))
+            .collect();
+        let mut may_fail = Self::default();
+        loop {
+            let found: Vec<_> = functions
+                .iter()
+                .filter(|(name, op)| !may_fail.functions.contains(name) && may_fail.inside(*op))
+                .map(|(name, _)| name.clone())
+                .collect();
+            if found.is_empty() {
+                return may_fail;
+            }
+            may_fail.functions.extend(found);
+        }
+    }
+
+    /// Whether running what `root` holds may leave a failure behind.
+    pub fn inside(&self, root: OperationRef) -> bool {
+        ir::walk(root).into_iter().any(|op| is_origin(op) || self.call(op))
+    }
+
+    /// Whether the op is a call of a function that may fail. A call by pointer may reach any function.
+    pub fn call(&self, op: OperationRef) -> bool {
+        if ir::is_op(op, "func.call_indirect") {
+            return !self.functions.is_empty();
+        }
+        ir::is_op(op, "func.call")
+            && op
+                .attribute("callee")
+                .ok()
+                .and_then(|callee| FlatSymbolRefAttribute::try_from(callee).ok())
+                .is_some_and(|callee| self.functions.contains(callee.value()))
+    }
+}
+
+/// Whether a function is a coroutine made by `async-to-async-runtime`.
+pub fn is_coroutine(function: OperationRef) -> bool {
+    ir::walk(function).into_iter().any(|op| ir::is_op(op, "async.coro.begin"))
+}
+
+/// Whether the op itself may fail. A container may: it awaits its tasks, and the runtime may report a failure of its
+/// own for any of them.
+fn is_origin(op: OperationRef) -> bool {
+    matches!(ir::op_name(op).as_str(), "cf.assert" | "async.await" | "async.await_all" | ops::PARALLEL)
+}

@@ -1,0 +1,218 @@
+//! The symbols of a module: fresh names, declarations of runtime functions, texts as constants.
+
+use melior::{
+    Context,
+    dialect::llvm,
+    ir::{
+        Attribute, Identifier, Location, OperationRef, Region, Type, Value,
+        attribute::{FlatSymbolRefAttribute, IntegerAttribute, StringAttribute, TypeAttribute},
+        operation::{OperationBuilder, OperationLike},
+        r#type::{FunctionType, IntegerType},
+    },
+};
+use parallel_op_dialect::{
+    diagnostic::{Failed, op_error},
+    ir,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A function of the runtime's C interface, `runtime/include/parallel_op_runtime.h`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RuntimeFunction {
+    /// `bool parallel_op_rt_failed(void)`
+    Failed,
+    /// `void parallel_op_rt_fail(const char *, int64_t)`
+    Fail,
+    /// `void parallel_op_rt_trace_begin(const char *, int64_t)`
+    TraceBegin,
+    /// `void parallel_op_rt_trace_end(void)`
+    TraceEnd,
+}
+
+impl RuntimeFunction {
+    /// Its C symbol.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Failed => "parallel_op_rt_failed",
+            Self::Fail => "parallel_op_rt_fail",
+            Self::TraceBegin => "parallel_op_rt_trace_begin",
+            Self::TraceEnd => "parallel_op_rt_trace_end",
+        }
+    }
+
+    fn signature(self, context: &Context) -> FunctionType<'_> {
+        let text = [llvm::r#type::pointer(context, 0), IntegerType::new(context, 64).into()];
+        match self {
+            Self::Failed => FunctionType::new(context, &[], &[IntegerType::new(context, 1).into()]),
+            Self::Fail | Self::TraceBegin => FunctionType::new(context, &text, &[]),
+            Self::TraceEnd => FunctionType::new(context, &[], &[]),
+        }
+    }
+}
+
+/// The symbols of one module, old and new.
+pub struct ModuleSymbols<'c, 'a> {
+    module: OperationRef<'c, 'a>,
+    context: &'c Context,
+    taken: BTreeSet<String>,
+    declared: BTreeSet<RuntimeFunction>,
+    /// Symbol of each text that is a constant already.
+    texts: BTreeMap<String, String>,
+}
+
+impl<'c, 'a> ModuleSymbols<'c, 'a> {
+    /// Reads the symbols of a module.
+    pub fn new(module: OperationRef<'c, 'a>) -> Self {
+        let taken = ir::body(module)
+            .map(ir::ops_in)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|op| ir::string_attribute(op, "sym_name"))
+            .collect();
+        let context = ir::context_of(module);
+        Self { module, context, taken, declared: BTreeSet::new(), texts: BTreeMap::new() }
+    }
+
+    /// The context of the module.
+    pub fn context(&self) -> &'c Context {
+        self.context
+    }
+
+    /// A name that no symbol of the module has, and no later call gives: `wanted`, or `wanted_N`.
+    pub fn fresh(&mut self, wanted: &str) -> String {
+        let name = std::iter::once(wanted.to_owned())
+            .chain((0..).map(|suffix| format!("{wanted}_{suffix}")))
+            .find(|name| !self.taken.contains(name))
+            .unwrap_or_default();
+        self.taken.insert(name.clone());
+        name
+    }
+
+    /// Calls a function of the runtime in front of an op.
+    pub fn call(
+        &mut self,
+        function: RuntimeFunction,
+        arguments: &[Value<'c, '_>],
+        before: OperationRef<'c, 'a>,
+    ) -> Result<Vec<Value<'c, 'a>>, Failed> {
+        self.declare(function)?;
+        let results = match function {
+            RuntimeFunction::Failed => vec![IntegerType::new(self.context, 1).into()],
+            _ => vec![],
+        };
+        let call = build_call(self.context, function.name(), arguments, &results, before.location());
+        Ok(ir::results_of(ir::build_before(call, before)))
+    }
+
+    /// Address and length of a constant text, in front of an op.
+    pub fn text(&mut self, text: &str, before: OperationRef<'c, 'a>) -> [Value<'c, 'a>; 2] {
+        let symbol = match self.texts.get(text) {
+            Some(symbol) => symbol.clone(),
+            None => self.define_text(text),
+        };
+        let i64 = IntegerType::new(self.context, 64).into();
+        let address = OperationBuilder::new("llvm.mlir.addressof", before.location())
+            .add_attributes(&[self.symbol("global_name", &symbol)])
+            .add_results(&[llvm::r#type::pointer(self.context, 0)]);
+        let length = IntegerAttribute::new(i64, i64::try_from(text.len()).unwrap_or(i64::MAX));
+        let length = OperationBuilder::new("arith.constant", before.location())
+            .add_attributes(&[self.attribute("value", length.into())])
+            .add_results(&[i64]);
+        [address, length].map(|builder| ir::results_of(ir::build_before(builder, before))[0])
+    }
+
+    /// Declares a function of the runtime, once.
+    fn declare(&mut self, function: RuntimeFunction) -> Result<(), Failed> {
+        if !self.declared.insert(function) {
+            return Ok(());
+        }
+        let signature = function.signature(self.context);
+        if self.taken.contains(function.name()) {
+            return self.check_declaration(function, signature.into());
+        }
+        self.taken.insert(function.name().to_owned());
+        self.append(
+            OperationBuilder::new("func.func", self.module.location())
+                .add_attributes(&[
+                    self.string("sym_name", function.name()),
+                    self.string("sym_visibility", "private"),
+                    self.attribute("function_type", TypeAttribute::new(signature.into()).into()),
+                ])
+                .add_regions([Region::new()]),
+        );
+        Ok(())
+    }
+
+    /// What already has the name of a function of the runtime must be a declaration of it.
+    fn check_declaration(&self, function: RuntimeFunction, signature: Type<'c>) -> Result<(), Failed> {
+        let expected = TypeAttribute::new(signature);
+        let symbols = ir::body(self.module).map(ir::ops_in).unwrap_or_default();
+        let is_other = |op: &OperationRef| {
+            ir::string_attribute(*op, "sym_name").is_some_and(|name| name == function.name())
+                && (!ir::is_op(*op, "func.func") || op.attribute("function_type") != Ok(expected.into()))
+        };
+        match symbols.into_iter().find(is_other) {
+            None => Ok(()),
+            Some(other) => {
+                let name = function.name();
+                Err(op_error(other, &format!("'@{name}' of the runtime: expected 'func.func' of type '{signature}'")))
+            }
+        }
+    }
+
+    /// Adds a constant of the bytes of a text.
+    fn define_text(&mut self, text: &str) -> String {
+        let symbol = self.fresh("parallel_op_text");
+        let context = self.context;
+        let byte = IntegerType::new(context, 8).into();
+        let r#type = llvm::r#type::array(byte, u32::try_from(text.len()).unwrap_or(u32::MAX));
+        let linkage = Attribute::parse(context, "#llvm.linkage<internal>").expect("the LLVM dialect is loaded");
+        let i32 = IntegerType::new(context, 32).into();
+        self.append(
+            OperationBuilder::new("llvm.mlir.global", self.module.location())
+                .add_attributes(&[
+                    self.string("sym_name", &symbol),
+                    self.string("value", text),
+                    self.attribute("global_type", TypeAttribute::new(r#type).into()),
+                    self.attribute("linkage", linkage),
+                    self.attribute("constant", Attribute::unit(context)),
+                    self.attribute("addr_space", IntegerAttribute::new(i32, 0).into()),
+                ])
+                .add_regions([Region::new()]),
+        );
+        self.texts.insert(text.to_owned(), symbol.clone());
+        symbol
+    }
+
+    fn append(&self, builder: OperationBuilder<'c>) {
+        if let Some(body) = ir::body(self.module) {
+            ir::build_at_end(builder, body);
+        }
+    }
+
+    fn attribute(&self, name: &str, value: Attribute<'c>) -> (Identifier<'c>, Attribute<'c>) {
+        (Identifier::new(self.context, name), value)
+    }
+
+    fn string(&self, name: &str, value: &str) -> (Identifier<'c>, Attribute<'c>) {
+        self.attribute(name, StringAttribute::new(self.context, value).into())
+    }
+
+    fn symbol(&self, name: &str, value: &str) -> (Identifier<'c>, Attribute<'c>) {
+        self.attribute(name, FlatSymbolRefAttribute::new(self.context, value).into())
+    }
+}
+
+/// A `func.call` of a function by name.
+pub fn build_call<'c>(
+    context: &'c Context,
+    callee: &str,
+    arguments: &[Value<'c, '_>],
+    results: &[Type<'c>],
+    location: Location<'c>,
+) -> OperationBuilder<'c> {
+    OperationBuilder::new("func.call", location)
+        .add_attributes(&[(Identifier::new(context, "callee"), FlatSymbolRefAttribute::new(context, callee).into())])
+        .add_operands(arguments)
+        .add_results(results)
+}

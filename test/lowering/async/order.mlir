@@ -1,0 +1,89 @@
+// RUN: parallel-opt %s --convert-parallel-op-to-async | FileCheck %s
+
+// A task of a lane waits for the one before it, others do not.
+// CHECK-LABEL: func.func @lanes()
+// CHECK:         %[[A:.*]] = async.execute {
+// CHECK:           func.call @lanes_task0()
+// CHECK:         %{{.*}} = async.execute {
+// CHECK:           func.call @lanes_task1()
+// CHECK:         %[[C:.*]] = async.execute [%[[A]]] {
+// CHECK:           func.call @lanes_task2()
+// CHECK:         %{{.*}} = async.execute [%[[C]]] {
+// CHECK:           func.call @lanes_task3()
+func.func @lanes() {
+  parallel_op.parallel {
+    parallel_op.task() attributes {lane = 0 : i64} {
+      parallel_op.yield
+    }
+    parallel_op.task() attributes {lane = 1 : i64} {
+      parallel_op.yield
+    }
+    parallel_op.task() attributes {lane = 0 : i64} {
+      parallel_op.yield
+    }
+    parallel_op.task() attributes {lane = 0 : i64} {
+      parallel_op.yield
+    }
+    parallel_op.yield
+  }
+  return
+}
+
+// A stage waits for the one below it, wherever its tasks stand and whatever its number is. The join keeps the order of
+// the text.
+// CHECK-LABEL: func.func @stages()
+// CHECK:         %[[B:.*]] = async.execute {
+// CHECK:           func.call @stages_task1()
+// CHECK:         %[[C:.*]] = async.execute {
+// CHECK:           func.call @stages_task2()
+// CHECK:         %[[A:.*]] = async.execute [%[[B]], %[[C]]] {
+// CHECK:           func.call @stages_task0()
+// CHECK:         %[[D:.*]] = async.execute {
+// CHECK:           func.call @stages_task3()
+// CHECK:         %[[E:.*]] = async.execute [%[[A]]] {
+// CHECK:           func.call @stages_task4()
+// CHECK:         async.runtime.await %[[A]]
+// CHECK-NEXT:    async.runtime.await %[[B]]
+// CHECK-NEXT:    async.runtime.await %[[C]]
+// CHECK-NEXT:    async.runtime.await %[[D]]
+// CHECK-NEXT:    async.runtime.await %[[E]]
+// CHECK-NEXT:    async.await %[[A]]
+// CHECK-NEXT:    async.await %[[B]]
+func.func @stages() {
+  parallel_op.parallel {
+    parallel_op.task() attributes {stage = 4 : i64} {
+      parallel_op.yield
+    }
+    parallel_op.task() attributes {stage = 1 : i64} {
+      parallel_op.yield
+    }
+    parallel_op.task() attributes {stage = 1 : i64} {
+      parallel_op.yield
+    }
+    parallel_op.task() {
+      parallel_op.yield
+    }
+    parallel_op.task() attributes {stage = 9 : i64} {
+      parallel_op.yield
+    }
+    parallel_op.yield
+  }
+  return
+}
+
+// A task that has two reasons to wait for another one waits once.
+// CHECK-LABEL: func.func @once(
+// CHECK:         %[[A:.*]], %{{.*}}:2 = async.execute
+// CHECK:         async.execute [%[[A]]] {
+func.func @once(%x: f32) {
+  parallel_op.parallel {
+    %a:2 = parallel_op.task(%in = %x : f32) -> (f32, f32) attributes {lane = 0 : i64, stage = 0 : i64} {
+      parallel_op.yield %in, %in : f32, f32
+    }
+    parallel_op.task(%p = %a#0, %q = %a#1 : f32, f32) attributes {lane = 0 : i64, stage = 1 : i64} {
+      parallel_op.yield
+    }
+    parallel_op.yield
+  }
+  return
+}
