@@ -26,9 +26,10 @@ const LLVM_PACKAGES: &[&str] = &[
     "libclang-rt-22-dev",
 ];
 
-/// What LLVM links, what builds our C++, and what the tests run: valgrind finds leaks, psutil lets lit end a test in time.
+/// What LLVM links, what builds C++ (g++ that of the crate tblgen), and what the tests run: valgrind finds leaks, psutil
+/// lets lit end a test in time.
 const OTHER_PACKAGES: &[&str] =
-    &["libzstd-dev", "libxml2-dev", "zlib1g-dev", "cmake", "ninja-build", "valgrind", "python3-psutil"];
+    &["libzstd-dev", "libxml2-dev", "zlib1g-dev", "g++", "cmake", "ninja-build", "valgrind", "python3-psutil"];
 
 /// Makes the machine ready to build, or says in one line why it is not.
 pub fn run(llvm: &Llvm) -> Result<()> {
@@ -123,14 +124,15 @@ fn advice_for_unknown(unknown: &[&str]) -> String {
 
 /// What to install on a system without apt, or nothing if it is all there.
 fn advice_without_apt(llvm: &Llvm) -> Option<String> {
-    let missing_tools: Vec<_> = ["cmake", "ninja"].into_iter().filter(|tool| !process::is_on_path(tool)).collect();
+    let missing_tools: Vec<_> =
+        ["cmake", "ninja", "c++"].into_iter().filter(|tool| !process::is_on_path(tool)).collect();
     let llvm_failure = llvm.check().err();
     if missing_tools.is_empty() && llvm_failure.is_none() {
         return None;
     }
     Some(format!(
         "this system has no apt: install LLVM, MLIR, clang, clang-format, lld, libomp and compiler-rt of version 22 with \
-         development files, CMake, Ninja, zstd, libxml2, zlib, valgrind and psutil for Python; then set {PREFIX_VARIABLE} \
+         development files, CMake, Ninja, a C++ compiler, zstd, libxml2, zlib, valgrind and psutil for Python; then set {PREFIX_VARIABLE} \
          to the folder that holds bin/mlir-opt (now: {})",
         llvm.prefix.display()
     ))
