@@ -80,7 +80,41 @@ static Value viewRoot(Value memref) {
 // Yield
 //===----------------------------------------------------------------------===//
 
-/// `memref`, or where it is not owned at run time a clone of it, so that what
+/// A copy of `memref`, of its own type. A clone can be lowered only where a new
+/// buffer, which starts at offset 0, can be cast to that type; otherwise the
+/// copy lies at the same offset and strides in a buffer that is large enough.
+static Value copyOf(Value memref, OpBuilder &builder, Location loc) {
+  auto type = dyn_cast<MemRefType>(memref.getType());
+  SmallVector<int64_t> strides;
+  int64_t offset;
+  if (!type ||
+      memref::CastOp::areCastCompatible(
+          MemRefType::get(type.getShape(), type.getElementType(),
+                          MemRefLayoutAttrInterface(), type.getMemorySpace()),
+          type) ||
+      failed(type.getStridesAndOffset(strides, offset)))
+    return CloneOp::create(builder, loc, memref);
+
+  auto metadata =
+      memref::ExtractStridedMetadataOp::create(builder, loc, memref);
+  Value length = metadata.getOffset();
+  for (auto [size, stride] :
+       llvm::zip_equal(metadata.getSizes(), metadata.getStrides())) {
+    Value span = arith::MulIOp::create(builder, loc, size, stride);
+    length = arith::AddIOp::create(builder, loc, length, span);
+  }
+  auto flat =
+      MemRefType::get({ShapedType::kDynamic}, type.getElementType(),
+                      MemRefLayoutAttrInterface(), type.getMemorySpace());
+  Value buffer = memref::AllocOp::create(builder, loc, flat, length);
+  Value copy = memref::ReinterpretCastOp::create(
+      builder, loc, type, buffer, metadata.getConstifiedMixedOffset(),
+      metadata.getConstifiedMixedSizes(), metadata.getConstifiedMixedStrides());
+  memref::CopyOp::create(builder, loc, memref, copy);
+  return copy;
+}
+
+/// `memref`, or where it is not owned at run time a copy of it, so that what
 /// comes back is owned by `block`.
 static Value owned(Value memref, Block *block, OpBuilder &builder,
                    DeallocationState &state) {
@@ -94,8 +128,7 @@ static Value owned(Value memref, Block *block, OpBuilder &builder,
       builder, loc, isOwned,
       [&](OpBuilder &b, Location l) { scf::YieldOp::create(b, l, kept); },
       [&](OpBuilder &b, Location l) {
-        Value clone = CloneOp::create(b, l, kept);
-        scf::YieldOp::create(b, l, clone);
+        scf::YieldOp::create(b, l, copyOf(kept, b, l));
       });
   Value result = choice.getResult(0);
   state.updateOwnership(result, createBool(builder, loc, true));
@@ -162,6 +195,22 @@ static void moveFlagsOut(ParallelOp container) {
   }
 }
 
+/// The value outside of `container` that `result` is a view of, or null if it
+/// shows a buffer that a task made.
+static Value outerSource(ParallelOp container, OpResult result) {
+  Value value = container.getYield().getValues()[result.getResultNumber()];
+  while (value.getParentRegion() == &container.getBody()) {
+    auto taskResult = cast<OpResult>(value);
+    auto task = cast<TaskOp>(taskResult.getOwner());
+    auto argument =
+        dyn_cast<BlockArgument>(viewRoot(task.getYielded(taskResult).get()));
+    if (!argument || argument.getOwner() != &task.getBody().front())
+      return Value();
+    value = task.getCapture(argument).get();
+  }
+  return value;
+}
+
 /// The buffers that tasks of `container` own and of which it yields no view.
 static SmallVector<Value> unyieldedBuffers(ParallelOp container) {
   DenseSet<Value> yielded;
@@ -218,25 +267,30 @@ FailureOr<Operation *> ParallelOp::process(DeallocationState &state,
     next = &*std::prev(after);
   }
 
-  // Each buffer that a task owns is owned by the first result that shows it.
   OpBuilder builder(container);
   Value yes = createBool(builder, container.getLoc(), true);
   Value no = createBool(builder, container.getLoc(), false);
   DenseSet<Value> given;
-  unsigned nVisible = next->getNumResults();
   for (OpResult result : container->getResults()) {
     if (!isMemref(result))
       continue;
+    Value source = outerSource(container, result);
     unsigned number = result.getResultNumber();
     Value root = viewRoot(container.getYield().getValues()[number]);
-    auto task = root.getDefiningOp<TaskOp>();
-    bool isOwned =
-        task && task->getParentOp() == container && given.insert(root).second;
-    Value shown = number < nVisible ? next->getResult(number) : Value(result);
-    state.updateOwnership(shown, isOwned ? yes : no);
-    if (shown != result)
+    if (next != container && number < next->getNumResults()) {
       state.updateOwnership(result, no);
-    state.addMemrefToDeallocate(shown, block);
+      result = next->getResult(number);
+    }
+    // What was there before the container is owned as it was. A buffer that a
+    // task made is owned by the first result that shows it.
+    if (source) {
+      state.updateOwnership(result, state.getOwnership(source, block));
+    } else if (given.insert(root).second) {
+      state.updateOwnership(result, yes);
+      state.addMemrefToDeallocate(result, block);
+    } else {
+      state.updateOwnership(result, no);
+    }
   }
   return next;
 }
