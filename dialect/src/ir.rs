@@ -4,7 +4,9 @@
 //! erased or moved out of the IR that its lifetime stands for.
 
 mod edit;
+mod linalg;
 mod query;
 
 pub use edit::*;
+pub use linalg::{LoopNest, Subscript, loop_nest};
 pub use query::*;

@@ -4,7 +4,7 @@ use crate::ffi;
 use melior::{
     ContextRef,
     ir::{
-        BlockRef, OperationRef, RegionLike, Value, ValueLike,
+        BlockRef, OperationRef, RegionLike, RegionRef, Value, ValueLike,
         block::BlockLike,
         operation::{OperationLike, WalkOrder, WalkResult},
     },
@@ -22,6 +22,16 @@ pub fn op_name(op: OperationRef) -> String {
 /// Whether the op has this name.
 pub fn is_op(op: OperationRef, name: &str) -> bool {
     op.name().as_string_ref().as_str() == Ok(name)
+}
+
+/// A number that tells an op from every other one that is alive. Its order means nothing.
+pub fn op_key(op: OperationRef) -> usize {
+    op.to_raw().ptr as usize
+}
+
+/// A number that tells a value from every other one that is alive. Its order means nothing.
+pub fn value_key(value: Value) -> usize {
+    value.to_raw().ptr as usize
 }
 
 /// The op whose result the value is, or none for a block argument.
@@ -87,9 +97,12 @@ pub fn string_attribute(op: OperationRef, name: &str) -> Option<String> {
 
 /// The blocks of all regions of an op, in order.
 pub fn blocks_of<'c, 'a>(op: OperationRef<'c, 'a>) -> Vec<BlockRef<'c, 'a>> {
-    op.regions()
-        .flat_map(|region| std::iter::successors(region.first_block(), |block| block.next_in_region()))
-        .collect()
+    op.regions().flat_map(blocks_in).collect()
+}
+
+/// The blocks of a region, in order.
+pub fn blocks_in<'c, 'a>(region: RegionRef<'c, 'a>) -> Vec<BlockRef<'c, 'a>> {
+    std::iter::successors(region.first_block(), |block| block.next_in_region()).collect()
 }
 
 /// All ops below `root`, itself included, parents before their children.

@@ -1,1 +1,17 @@
 //! Task graphs, their costs and schedules, without MLIR.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`graph`] | the graph: nodes in an order that keeps its edges |
+//! | [`branches`] | sets of nodes between a fork and a join that do not depend on each other |
+//! | [`siblings`] | single nodes that do not depend on each other |
+//! | [`schedule`] | how long nodes take on so many workers |
+//! | [`packing`] | how many tasks to make of so many branches |
+//! | [`machine`] | from work (operations, bytes) to nanoseconds |
+
+pub mod branches;
+pub mod graph;
+pub mod machine;
+pub mod packing;
+pub mod schedule;
+pub mod siblings;

@@ -1,0 +1,155 @@
+//! How long an op takes, in nanoseconds.
+//!
+//! In order of precedence:
+//! 1. the attribute `parallel_op.cost` on the op, or `cost` on a task;
+//! 2. for a container, the schedule of its tasks on the workers there are;
+//! 3. for control flow, its blocks: a loop as often as its constant bounds say, a condition its longest branch;
+//! 4. for a linalg op, the operations and bytes of its loops;
+//! 5. for other ops, the name and the shapes in its types;
+//! 6. for a registered op that none of these knows, one operation for each element.
+//!
+//! Open dimensions and trip counts are assumed ([`shapes::ASSUMED_EXTENT`]). What is left has no known cost.
+
+pub mod named;
+pub mod shapes;
+pub mod structured;
+pub mod weights;
+
+use crate::roles::family;
+use melior::ir::{
+    BlockRef, OperationRef, Value, ValueLike,
+    attribute::{FloatAttribute, IntegerAttribute},
+    operation::OperationLike,
+};
+use parallel_op_dialect::{ir, ops};
+use parallel_op_task_graph::{
+    graph::TaskGraph,
+    machine::{Machine, Work},
+    packing::Overheads,
+    schedule::makespan,
+};
+use std::collections::HashMap;
+
+/// The name of an op whose cost is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCost(pub String);
+
+/// What costs are computed with.
+#[derive(Clone, Copy, Debug)]
+pub struct CostModel {
+    /// One core.
+    pub machine: Machine,
+    /// What tasks and containers cost on top of their work.
+    pub overheads: Overheads,
+}
+
+impl CostModel {
+    /// Predicted time of an op in nanoseconds, when containers in it have so many workers.
+    ///
+    /// # Errors
+    ///
+    /// The op, it or one in it, whose cost is not known.
+    pub fn op_ns(&self, op: OperationRef, workers: usize) -> Result<f64, UnknownCost> {
+        if let Some(ns) = stated_ns(op, ops::COST_ATTRIBUTE) {
+            return Ok(ns);
+        }
+        let name = ir::op_name(op);
+        if name == ops::PARALLEL {
+            return self.container_ns(op, workers);
+        }
+        if name == ops::TASK
+            && let Some(ns) = stated_ns(op, "cost")
+        {
+            return Ok(ns);
+        }
+        if let Some(work) = structured::structured_work(op) {
+            return Ok(self.machine.ns(work));
+        }
+        if crate::roles::holds_control_flow(op) && op.region_count() > 0 {
+            return self.control_flow_ns(op, &name, workers);
+        }
+        if let Some(work) = named::named_work(op) {
+            return Ok(self.machine.ns(work));
+        }
+        if ir::is_unregistered(op) || name.ends_with(".call") {
+            return Err(UnknownCost(name));
+        }
+        Ok(self.machine.ns(one_operation_per_element(op)))
+    }
+
+    /// Predicted time of the ops of a block in nanoseconds.
+    ///
+    /// # Errors
+    ///
+    /// As [`CostModel::op_ns`].
+    pub fn block_ns(&self, block: BlockRef, workers: usize) -> Result<f64, UnknownCost> {
+        ir::ops_in(block).into_iter().map(|op| self.op_ns(op, workers)).sum()
+    }
+
+    /// A container: the schedule of its tasks.
+    fn container_ns(&self, op: OperationRef, workers: usize) -> Result<f64, UnknownCost> {
+        let tasks: Vec<OperationRef> =
+            ir::blocks_of(op).into_iter().flat_map(ir::ops_in).filter(|op| ir::is_op(*op, ops::TASK)).collect();
+        let number: HashMap<usize, usize> = tasks.iter().enumerate().map(|(idx, op)| (ir::op_key(*op), idx)).collect();
+        let mut graph = TaskGraph::new(tasks.len());
+        let mut costs = Vec::new();
+        for (idx, task) in tasks.iter().enumerate() {
+            for producer in task.operands().filter_map(ir::defining_op) {
+                if let Some(&pred) = number.get(&ir::op_key(producer)) {
+                    graph.add_edge(pred, idx);
+                }
+            }
+            costs.push(self.op_ns(*task, (workers / tasks.len()).max(1))? + self.overheads.task_ns);
+        }
+        Ok(self.overheads.container_ns + makespan(&graph, &costs, workers))
+    }
+
+    fn control_flow_ns(&self, op: OperationRef, name: &str, workers: usize) -> Result<f64, UnknownCost> {
+        let regions = op.regions().map(|region| {
+            ir::blocks_in(region).into_iter().map(|block| self.block_ns(block, workers)).sum::<Result<f64, _>>()
+        });
+        let regions = regions.collect::<Result<Vec<f64>, _>>()?;
+        Ok(match name {
+            "scf.for" => trip_count(op) * regions.iter().sum::<f64>(),
+            "scf.while" | "tosa.while_loop" => shapes::ASSUMED_EXTENT * regions.iter().sum::<f64>(),
+            "scf.if" | "scf.index_switch" | "tosa.cond_if" => regions.into_iter().fold(0.0, f64::max),
+            "parallel_op.task" | "scf.execute_region" => regions.iter().sum(),
+            // The regions of an op that is not registered may run any number of times.
+            _ => return Err(UnknownCost(name.to_owned())),
+        })
+    }
+}
+
+/// The number in an attribute of an op, if it is a number that a cost can be.
+fn stated_ns(op: OperationRef, attribute: &str) -> Option<f64> {
+    let attribute = op.attribute(attribute).ok()?;
+    let ns = match IntegerAttribute::try_from(attribute) {
+        Ok(integer) => integer.value() as f64,
+        Err(_) => FloatAttribute::try_from(attribute).ok()?.value(),
+    };
+    (ns.is_finite() && ns >= 0.0).then_some(ns)
+}
+
+/// How often an `scf.for` runs.
+fn trip_count(op: OperationRef) -> f64 {
+    let bounds = op.operands().take(3).map(constant_index).collect::<Option<Vec<i64>>>();
+    match bounds.as_deref() {
+        Some(&[lower, upper, step]) if step > 0 => ((upper as f64 - lower as f64) / step as f64).ceil().max(0.0),
+        _ => shapes::ASSUMED_EXTENT,
+    }
+}
+
+/// The value of a constant integer or index.
+fn constant_index(value: Value) -> Option<i64> {
+    let op = ir::defining_op(value).filter(|op| ir::is_op(*op, "arith.constant"))?;
+    IntegerAttribute::try_from(op.attribute("value").ok()?).ok().map(|integer| integer.value())
+}
+
+fn one_operation_per_element(op: OperationRef) -> Work {
+    let elements = |value: Value| shapes::shape_of(value.r#type()).map_or(0.0, |shape| shape.elements());
+    let bytes = |value: Value| shapes::shape_of(value.r#type()).map_or(0.0, |shape| shape.bytes());
+    let results = op.results().map(Value::from);
+    let most = results.chain(op.operands()).map(elements).fold(1.0, f64::max);
+    let weight = weights::scalar_weight(&family(&ir::op_name(op))).unwrap_or(1.0);
+    Work { flops: weight * most, bytes: op.operands().map(bytes).sum() }
+}

@@ -1,0 +1,120 @@
+//! Work of ops on tensors that are no loop nests: TOSA, tensor, and ops of dialects that are not registered.
+
+use super::{
+    shapes::{Shape, shape_of},
+    weights::scalar_weight,
+};
+use crate::roles::{Role, family, role_of};
+use melior::ir::{OperationRef, ValueLike, attribute::DenseI64ArrayAttribute, operation::OperationLike};
+use parallel_op_dialect::ir;
+use parallel_op_task_graph::machine::Work;
+
+/// Elements of a pooling window that is not an attribute.
+const ASSUMED_WINDOW: f64 = 9.0;
+/// Bytes that one multiplication of a large plain matrix product moves: it walks one matrix down its columns.
+const PRODUCT_BYTES: f64 = 64.0;
+
+/// Work of an op by its name and the shapes in its types; none if the name says nothing.
+pub fn named_work(op: OperationRef) -> Option<Work> {
+    let family = family(&ir::op_name(op));
+    let inputs: Vec<Shape> = op.operands().filter_map(|operand| shape_of(operand.r#type())).collect();
+    let output_elements: f64 = op.results().filter_map(|result| shape_of(result.r#type())).map(|s| s.elements()).sum();
+    let output_bytes: f64 = op.results().filter_map(|result| shape_of(result.r#type())).map(|s| s.bytes()).sum();
+    let input_elements = inputs.iter().map(Shape::elements).fold(0.0, f64::max);
+    let traffic = output_bytes + inputs.iter().map(Shape::bytes).sum::<f64>();
+    let per_element = |weight: f64| Work { flops: weight * output_elements, bytes: traffic };
+    if role_of(op) != Role::Work {
+        return Some(if family == "fill" { per_element(1.0) } else { Work::default() });
+    }
+    if family.contains("conv") && !family.contains("convert") {
+        return convolution(&family, &inputs, output_elements).map(|flops| Work { flops, bytes: traffic });
+    }
+    if is_product(&family) {
+        return product(&inputs, output_elements).map(|work| work + Work { flops: 0.0, bytes: traffic });
+    }
+    if family.contains("pool") {
+        return Some(per_element(window(op)));
+    }
+    if family.contains("softmax") {
+        return Some(Work { flops: 30.0 * input_elements, bytes: 4.0 * traffic });
+    }
+    if family.contains("norm") {
+        return Some(Work { flops: 10.0 * input_elements, bytes: 4.0 * traffic });
+    }
+    if MOVING.iter().any(|word| family.contains(word)) {
+        return Some(per_element(1.0));
+    }
+    if REDUCING.iter().any(|word| family.starts_with(word)) {
+        return Some(Work { flops: 2.0 * input_elements, bytes: traffic });
+    }
+    scalar_weight(&family).map(|weight| per_element(weight.max(1.0)))
+}
+
+/// Words in names of ops that copy elements.
+const MOVING: &[&str] = &[
+    "cat",
+    "concat",
+    "copy",
+    "clone",
+    "embedding",
+    "gather",
+    "generate",
+    "index",
+    "insert",
+    "pad",
+    "permute",
+    "repeat",
+    "reverse",
+    "roll",
+    "scatter",
+    "stack",
+    "tile",
+    "transpose",
+    "upsample",
+    "resize",
+    "pack",
+    "broadcast",
+    "take",
+];
+/// How names of ops that reduce begin.
+const REDUCING: &[&str] =
+    &["reduce", "sum", "mean", "arg", "amax", "amin", "prod", "var", "std", "cumsum", "any", "all"];
+
+fn is_product(family: &str) -> bool {
+    ["matmul", "mm", "bmm", "addmm", "baddbmm", "linear", "gemm", "dot", "dot_general", "fully_connected"]
+        .contains(&family)
+        || family.contains("matmul")
+}
+
+/// Operations of a convolution. The filter is the second tensor, with the output channels first (TOSA's depthwise
+/// filters have the window first).
+fn convolution(family: &str, inputs: &[Shape], output_elements: f64) -> Option<f64> {
+    let [input, filter, ..] = inputs else { return None };
+    let first = *filter.extents.first()?;
+    Some(
+        2.0 * match (family.contains("depthwise"), filter.extents.get(1)) {
+            (true, Some(second)) => output_elements * first * second,
+            _ if family.contains("transpose") => input.elements() * filter.elements() / first,
+            _ => output_elements * filter.elements() / first,
+        },
+    )
+}
+
+/// Work of a matrix product, from the last extent of its first matrix.
+fn product(inputs: &[Shape], output_elements: f64) -> Option<Work> {
+    let mut matrices = inputs.iter().filter(|shape| shape.extents.len() >= 2);
+    let depth = *matrices.next()?.extents.last()?;
+    let multiplications = output_elements * depth;
+    let is_large = matrices.next().is_some_and(|second| second.bytes() > 32.0 * 1024.0);
+    let bytes = if is_large { multiplications * PRODUCT_BYTES } else { 0.0 };
+    Some(Work { flops: 2.0 * multiplications, bytes })
+}
+
+/// Elements of a pooling window: TOSA's `kernel`, else assumed.
+fn window(op: OperationRef) -> f64 {
+    let Some(kernel) = op.attribute("kernel").ok().and_then(|kernel| DenseI64ArrayAttribute::try_from(kernel).ok())
+    else {
+        return ASSUMED_WINDOW;
+    };
+    (0..kernel.len()).filter_map(|idx| kernel.element(idx).ok()).map(|extent| extent as f64).product()
+}

@@ -1,0 +1,143 @@
+//! Groups of branches in a block: what could become a container.
+
+use super::{Config, block::BlockGraph, report::Missed};
+use crate::roles::Role;
+use melior::ir::{Location, Value, ValueLike, operation::OperationLike};
+use parallel_op_dialect::ir;
+use parallel_op_task_graph::{
+    branches::{branches_from, branches_into, join_tree},
+    graph::NodeIdx,
+    siblings,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Branches that do not depend on each other.
+pub struct Group<'c> {
+    /// Where they join or fork, for people.
+    pub place: String,
+    /// Location of that.
+    pub location: Location<'c>,
+    /// The nodes of each branch, ascending; branches in the order of their first node.
+    pub branches: Vec<Vec<NodeIdx>>,
+}
+
+/// Every group of a block, joins before forks, each in order of appearance. No two have the same branches.
+pub fn all<'c>(block: &BlockGraph<'c, '_>, config: &Config) -> Vec<Group<'c>> {
+    let eligible = |node: NodeIdx| block.nodes[node].obstacle.is_none();
+    let found = if config.siblings { sibling_groups(block, config) } else { branch_groups(block, &eligible) };
+    keep_groups(block, found, config)
+}
+
+/// Remarks on ops that end a branch early, for groups that are smaller for it or none at all.
+pub fn cuts<'c>(block: &BlockGraph<'c, '_>, config: &Config) -> Vec<Missed<'c>> {
+    if config.siblings {
+        return Vec::new();
+    }
+    let last = block.nodes.len() - 1;
+    let wished = keep_groups(block, branch_groups(block, &|node| node != last), config);
+    let mut in_the_way = BTreeMap::new();
+    for group in &wished {
+        for &node in group.branches.iter().flatten() {
+            if block.nodes[node].obstacle.is_some() && block.nodes[node].role == Role::Work {
+                in_the_way.entry(node).or_insert(group);
+            }
+        }
+    }
+    in_the_way
+        .into_iter()
+        .filter_map(|(node, group)| {
+            let obstacle = block.nodes[node].obstacle.as_ref()?;
+            Some(Missed {
+                location: block.nodes[node].op.location(),
+                function: ir::function_name(block.nodes[node].op),
+                rule: "effects",
+                message: format!(
+                    "'{}' stays outside of the {} branches {}: '{}' {}",
+                    block.nodes[node].name,
+                    group.branches.len(),
+                    group.place,
+                    obstacle.op,
+                    obstacle.reason
+                ),
+            })
+        })
+        .collect()
+}
+
+fn branch_groups<'c>(block: &BlockGraph<'c, '_>, eligible: &dyn Fn(NodeIdx) -> bool) -> Vec<Group<'c>> {
+    let mut groups = Vec::new();
+    for join in 0..block.nodes.len() {
+        // The branches of an inner node of a tree of sums are among those of its root.
+        let is_inner = matches!(block.graph.succs(join), &[succ]
+            if block.class[join].is_some() && block.class[join] == block.class[succ]);
+        if is_inner || block.graph.preds(join).len() < 2 {
+            continue;
+        }
+        let tree = join_tree(&block.graph, join, &block.class);
+        groups.push(Group {
+            place: format!("into '{}'", block.nodes[join].name),
+            location: block.nodes[join].op.location(),
+            branches: branches_into(&block.graph, &tree, eligible),
+        });
+    }
+    for fork in &block.forks {
+        groups.push(Group {
+            place: format!("from {}", describe(fork.value)),
+            location: fork.value.location(),
+            branches: branches_from(&block.graph, &fork.users, eligible, |node| block.nodes[node].escapes),
+        });
+    }
+    groups
+}
+
+/// Single ops of one name that feed one op or use one value, directly or through views.
+fn sibling_groups<'c>(block: &BlockGraph<'c, '_>, config: &Config) -> Vec<Group<'c>> {
+    let is_view = |node: NodeIdx| block.nodes[node].role == Role::View && block.nodes[node].obstacle.is_none();
+    let mut groups = Vec::new();
+    let mut add = |place: String, location: Location<'c>, candidates: Vec<NodeIdx>| {
+        let mut by_name = BTreeMap::<&str, Vec<NodeIdx>>::new();
+        for node in candidates {
+            if block.nodes[node].obstacle.is_none() && block.nodes[node].role == Role::Work {
+                by_name.entry(&block.nodes[node].name).or_default().push(node);
+            }
+        }
+        for candidates in by_name.values().filter(|candidates| candidates.len() >= config.min_siblings) {
+            let taken = siblings::independent(&block.graph, candidates);
+            groups.push(Group {
+                place: place.clone(),
+                location,
+                branches: taken.into_iter().map(|node| vec![node]).collect(),
+            });
+        }
+    };
+    for join in 0..block.nodes.len() {
+        let candidates = siblings::preds_through(&block.graph, join, is_view);
+        add(format!("into '{}'", block.nodes[join].name), block.nodes[join].op.location(), candidates);
+    }
+    for fork in &block.forks {
+        let candidates = siblings::succs_through(&block.graph, &fork.users, is_view);
+        add(format!("from {}", describe(fork.value)), fork.value.location(), candidates);
+    }
+    groups
+}
+
+/// Groups with enough branches that compute, each once.
+fn keep_groups<'c>(block: &BlockGraph<'c, '_>, groups: Vec<Group<'c>>, config: &Config) -> Vec<Group<'c>> {
+    let mut seen = BTreeSet::new();
+    groups
+        .into_iter()
+        .filter_map(|mut group| {
+            group.branches.retain(|branch| branch.iter().any(|&node| block.nodes[node].role == Role::Work));
+            group.branches.sort();
+            (group.branches.len() >= config.min_siblings && seen.insert(group.branches.clone())).then_some(group)
+        })
+        .collect()
+}
+
+/// A value, for people.
+fn describe(value: Value) -> String {
+    match ir::defining_op(value) {
+        Some(op) => format!("a result of '{}'", ir::op_name(op)),
+        None => "a block argument".to_owned(),
+    }
+}

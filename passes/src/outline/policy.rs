@@ -1,0 +1,196 @@
+//! Which groups become containers.
+
+use super::{Config, block::BlockGraph, groups::Group, placement, report::Missed};
+use crate::{cost::UnknownCost, roles};
+use melior::ir::{OperationRef, operation::OperationLike};
+use parallel_op_dialect::ir;
+use parallel_op_task_graph::{
+    graph::NodeIdx,
+    packing::{Packing, pack, parallel_ns, unpacked},
+};
+use std::collections::BTreeSet;
+
+/// A predicted gain below this part of the serial time is within the error of the prediction and counts as none.
+const LEAST_GAIN: f64 = 0.05;
+
+/// A group and what is to become of it.
+pub struct Verdict<'c> {
+    /// The group.
+    pub group: Group<'c>,
+    /// Symbol of the function it stands in.
+    pub function: String,
+    /// The branches of each task.
+    pub tasks: Vec<Vec<usize>>,
+    /// Predicted serial time of each task in nanoseconds; none if not known.
+    pub task_ns: Option<Vec<f64>>,
+    /// Predicted times of the group, serial and from fork to join, in nanoseconds; none if not known.
+    pub predicted: Option<(f64, f64)>,
+    /// Why it stays serial, as rule and reason.
+    pub refusal: Option<(&'static str, String)>,
+}
+
+/// Times of a group.
+struct Prediction {
+    packing: Packing,
+    task_ns: Vec<f64>,
+    serial_ns: f64,
+}
+
+/// Decides on each group by itself.
+pub fn judge<'c>(
+    block: &BlockGraph<'c, '_>,
+    groups: Vec<Group<'c>>,
+    workers: usize,
+    config: &Config,
+) -> Vec<Verdict<'c>> {
+    groups.into_iter().map(|group| verdict(block, group, workers, config)).collect()
+}
+
+fn verdict<'c>(block: &BlockGraph<'c, '_>, group: Group<'c>, workers: usize, config: &Config) -> Verdict<'c> {
+    let prediction = predict(block, &group, workers, config);
+    let mut verdict = Verdict {
+        function: ir::function_name(block.nodes[0].op),
+        tasks: (0..group.branches.len()).map(|branch| vec![branch]).collect(),
+        task_ns: None,
+        predicted: None,
+        refusal: None,
+        group,
+    };
+    match prediction {
+        Ok(prediction) => {
+            let (serial, parallel) = (prediction.serial_ns, prediction.packing.parallel_ns);
+            if config.gate && serial - parallel <= LEAST_GAIN * serial {
+                verdict.refusal = Some(("no-gain", "no gain is predicted".to_owned()));
+            }
+            verdict.tasks = prediction.packing.tasks;
+            verdict.task_ns = Some(prediction.task_ns);
+            verdict.predicted = Some((serial, parallel));
+        }
+        Err(UnknownCost(name)) if config.gate => {
+            verdict.refusal = Some(("unknown-cost", format!("the cost of '{name}' is not known")));
+        }
+        Err(_) => {}
+    }
+    if verdict.refusal.is_none() {
+        let own = block.nodes[0].op.block();
+        if let Some(reason) = own.and_then(|own| placement::plan(own, &tasks_of(block, &verdict), config).err()) {
+            verdict.refusal = Some(("placement", reason));
+        }
+    }
+    verdict
+}
+
+/// Predicted times of a group with the tasks that suit it best.
+fn predict(block: &BlockGraph, group: &Group, workers: usize, config: &Config) -> Result<Prediction, UnknownCost> {
+    let overheads = config.model.overheads;
+    let serial_ns = time_of(block, group.branches.concat().as_slice(), None, config)?;
+    // Containers inside of tasks get what is left of the workers.
+    let inside = (workers / group.branches.len()).max(1);
+    let costs = group.branches.iter().map(|branch| time_of(block, branch, Some(inside), config));
+    let costs = costs.collect::<Result<Vec<f64>, _>>()?;
+    let mut packing = if config.gate { pack(&costs, workers, overheads) } else { unpacked(&costs, workers, overheads) };
+    let task_ns: Vec<f64> = packing.tasks.iter().map(|task| task.iter().map(|&branch| costs[branch]).sum()).collect();
+    packing.parallel_ns = parallel_ns(&task_ns, workers, overheads);
+    Ok(Prediction { packing, task_ns, serial_ns })
+}
+
+/// Predicted time of nodes one after the other, with the free ops they need, in nanoseconds.
+fn time_of(block: &BlockGraph, nodes: &[NodeIdx], inside: Option<usize>, config: &Config) -> Result<f64, UnknownCost> {
+    let mut free = BTreeSet::<usize>::new();
+    let mut sum = 0.0;
+    for &node in nodes {
+        let node = &block.nodes[node];
+        free.extend(&node.free);
+        sum += match inside {
+            Some(workers) if node.holds_container => config.model.op_ns(node.op, workers)?,
+            _ => node.ns.clone()?,
+        };
+    }
+    Ok(sum + free.into_iter().map(|idx| block.free_ns[idx]).sum::<f64>())
+}
+
+/// The verdicts to carry out: the largest gain first, and then all that do not touch what was taken before.
+///
+/// Without predictions, more branches go first, then more ops. Equal ones go in the order of the text.
+pub fn chosen<'v, 'c>(block: &BlockGraph, verdicts: &'v [Verdict<'c>]) -> Vec<&'v Verdict<'c>> {
+    let mut order: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.is_chosen()).collect();
+    let by_gain = order.iter().all(|verdict| verdict.gain() > 0.0);
+    order.sort_by(|a, b| {
+        let sizes = |verdict: &Verdict| (verdict.group.branches.len(), verdict.group.branches.concat().len());
+        let importance = if by_gain { b.gain().total_cmp(&a.gain()) } else { sizes(b).cmp(&sizes(a)) };
+        importance.then_with(|| sizes(b).cmp(&sizes(a))).then_with(|| a.group.branches.cmp(&b.group.branches))
+    });
+    let mut taken: Vec<Vec<NodeIdx>> = Vec::new();
+    let mut chosen = Vec::new();
+    for verdict in order {
+        let nodes = verdict.group.branches.concat();
+        let overlaps = taken.iter().flatten().any(|node| nodes.contains(node));
+        taken.push(nodes);
+        if !overlaps && block.graph.is_acyclic_with_merged(&taken) {
+            chosen.push(verdict);
+        } else {
+            taken.pop();
+        }
+    }
+    chosen
+}
+
+/// The ops of each task, in the order of the block.
+pub fn tasks_of<'c, 'a>(block: &BlockGraph<'c, 'a>, verdict: &Verdict) -> Vec<Task<'c, 'a>> {
+    let task = |(idx, branches): (usize, &Vec<usize>)| {
+        let mut nodes: Vec<NodeIdx> =
+            branches.iter().flat_map(|&branch| verdict.group.branches[branch].iter().copied()).collect();
+        nodes.sort_unstable();
+        let heaviest = nodes.iter().copied().reduce(|best, node| {
+            let ns = |node: NodeIdx| block.nodes[node].ns.as_ref().copied().unwrap_or(0.0);
+            if ns(node) > ns(best) { node } else { best }
+        });
+        Task {
+            ops: nodes.iter().map(|&node| block.nodes[node].op).collect(),
+            label: heaviest.map(|node| roles::family(&block.nodes[node].name)).unwrap_or_default(),
+            cost_ns: verdict.task_ns.as_ref().map(|ns| ns[idx]),
+        }
+    };
+    verdict.tasks.iter().enumerate().map(task).collect()
+}
+
+/// What a task is made of.
+pub struct Task<'c, 'a> {
+    /// Its ops, in the order of the block.
+    pub ops: Vec<OperationRef<'c, 'a>>,
+    /// A name for people: what its heaviest op does.
+    pub label: String,
+    /// Predicted time in nanoseconds, if known.
+    pub cost_ns: Option<f64>,
+}
+
+impl<'c> Verdict<'c> {
+    /// Whether the group is to become a container.
+    pub fn is_chosen(&self) -> bool {
+        self.refusal.is_none()
+    }
+
+    /// Predicted gain in nanoseconds; 0 if not known.
+    fn gain(&self) -> f64 {
+        self.predicted.map_or(0.0, |(serial, parallel)| serial - parallel)
+    }
+
+    /// The remark on a group that stays serial.
+    pub fn as_missed(&self) -> Missed<'c> {
+        let (rule, reason) = self.refusal.clone().unwrap_or_default();
+        let times = match self.predicted {
+            Some((serial, parallel)) => format!("serial {serial:.0} ns, parallel {parallel:.0} ns"),
+            None => "serial and parallel time unknown".to_owned(),
+        };
+        Missed {
+            location: self.group.location,
+            function: self.function.clone(),
+            rule,
+            message: format!(
+                "{} branches {} stay serial: {reason}: {times}",
+                self.group.branches.len(),
+                self.group.place
+            ),
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Turns ops of a block into tasks of a container.
+
+use super::policy::Task;
+use melior::ir::{
+    Attribute, Block, BlockRef, Identifier, Location, Operation, OperationRef, Region, RegionLike, Type, Value,
+    ValueLike,
+    attribute::{IntegerAttribute, StringAttribute},
+    block::BlockLike,
+    operation::{OperationBuilder, OperationLike},
+};
+use parallel_op_dialect::{ir, ops};
+use std::collections::{HashMap, HashSet};
+
+/// What crosses the border of a task, decided before anything moves.
+struct Interface<'c, 'a> {
+    /// Values from outside, in the order of their first use.
+    captures: Vec<Value<'c, 'a>>,
+    /// For each op of the task, the free ops to copy in front of it.
+    copies: Vec<Vec<OperationRef<'c, 'a>>>,
+    /// Values that something outside uses, in the order of their ops.
+    results: Vec<Value<'c, 'a>>,
+}
+
+/// Replaces the last op of the tasks by a container that holds them all, and moves `moved` behind it. Returns the
+/// container. `copies` tells which ops are copied into tasks rather than captured.
+pub fn outline<'c, 'a>(
+    tasks: &[Task<'c, 'a>],
+    moved: &[OperationRef<'c, 'a>],
+    copies: &dyn Fn(OperationRef) -> bool,
+) -> OperationRef<'c, 'a> {
+    let interfaces: Vec<Interface> = tasks.iter().map(|task| Interface::of(task, copies)).collect();
+    let last = last_of(tasks);
+    let container = ir::insert_before(empty_container(tasks, &interfaces, last.location()), last);
+    let task_ops = body_of(container).map(ir::ops_in).unwrap_or_default();
+    let mut container_results = container.results();
+    for ((task, interface), task_op) in tasks.iter().zip(&interfaces).zip(task_ops) {
+        fill(task, interface, task_op);
+        for value in &interface.results {
+            let Some(outer) = container_results.next() else { unreachable!("one result for each value") };
+            for (user, operand) in ir::uses(*value) {
+                if !ir::is_inside(user, task_op) {
+                    ir::set_operand(user, operand, outer.into());
+                }
+            }
+        }
+    }
+    let mut behind = container;
+    for op in moved {
+        ir::move_after(*op, behind);
+        behind = *op;
+    }
+    erase_unused(&interfaces);
+    container
+}
+
+impl<'c, 'a> Interface<'c, 'a> {
+    fn of(task: &Task<'c, 'a>, copies: &dyn Fn(OperationRef) -> bool) -> Self {
+        let inside: HashSet<usize> = task.ops.iter().map(|op| ir::op_key(*op)).collect();
+        let mut search = Search { inside: &inside, copies, seen: HashSet::new(), captures: Vec::new() };
+        let copied = task.ops.iter().map(|op| {
+            let mut copied = Vec::new();
+            ir::captures_of(*op).into_iter().for_each(|value| search.need(value, &mut copied));
+            copied
+        });
+        let copied = copied.collect();
+        let results = task.ops.iter().flat_map(|op| op.results()).map(Value::from);
+        Self {
+            captures: search.captures,
+            copies: copied,
+            results: results.filter(|value| is_used_outside(*value, &inside, copies)).collect(),
+        }
+    }
+}
+
+/// Finds what a task needs from outside.
+struct Search<'c, 'a, 's> {
+    inside: &'s HashSet<usize>,
+    copies: &'s dyn Fn(OperationRef) -> bool,
+    /// Values and ops that were looked at.
+    seen: HashSet<usize>,
+    captures: Vec<Value<'c, 'a>>,
+}
+
+impl<'c, 'a> Search<'c, 'a, '_> {
+    fn need(&mut self, value: Value<'c, 'a>, copied: &mut Vec<OperationRef<'c, 'a>>) {
+        match ir::defining_op(value) {
+            Some(op) if self.inside.contains(&ir::op_key(op)) => {}
+            Some(op) if (self.copies)(op) => {
+                if self.seen.insert(ir::op_key(op)) {
+                    ir::captures_of(op).into_iter().for_each(|value| self.need(value, copied));
+                    copied.push(op);
+                }
+            }
+            _ => {
+                if self.seen.insert(ir::value_key(value)) {
+                    self.captures.push(value);
+                }
+            }
+        }
+    }
+}
+
+/// Whether something that is neither in the task nor copied into it uses a value.
+fn is_used_outside(value: Value, inside: &HashSet<usize>, copies: &dyn Fn(OperationRef) -> bool) -> bool {
+    ir::uses(value).into_iter().any(|(user, _)| {
+        if std::iter::successors(Some(user), |op| op.parent_operation()).any(|op| inside.contains(&ir::op_key(op))) {
+            return false;
+        }
+        // A free op that nothing uses stays where it is.
+        let is_unused = user.results().all(|result| ir::uses(result.into()).is_empty());
+        !copies(user) || is_unused || user.results().any(|result| is_used_outside(result.into(), inside, copies))
+    })
+}
+
+/// The last op of all tasks in the order of their block.
+fn last_of<'c, 'a>(tasks: &[Task<'c, 'a>]) -> OperationRef<'c, 'a> {
+    let last = tasks.iter().filter_map(|task| task.ops.last().copied());
+    let Some(last) = last.reduce(|a, b| if a.is_before_in_block(b) { b } else { a }) else {
+        unreachable!("a group has tasks, and a task has ops")
+    };
+    last
+}
+
+/// A container with tasks that capture and return what they are going to, and whose bodies are still empty.
+fn empty_container<'c>(
+    tasks: &[Task<'c, '_>],
+    interfaces: &[Interface<'c, '_>],
+    location: Location<'c>,
+) -> Operation<'c> {
+    let body = Block::new(&[]);
+    let mut yielded = Vec::new();
+    for (task, interface) in tasks.iter().zip(interfaces) {
+        let task_op = body.append_operation(empty_task(task, interface));
+        yielded.extend(task_op.results().map(Value::from));
+    }
+    let types: Vec<Type> = yielded.iter().map(ValueLike::r#type).collect();
+    body.append_operation(built(OperationBuilder::new(ops::YIELD, location).add_operands(&yielded)));
+    let region = Region::new();
+    region.append_block(body);
+    built(OperationBuilder::new(ops::PARALLEL, location).add_results(&types).add_regions([region]))
+}
+
+fn empty_task<'c>(task: &Task<'c, '_>, interface: &Interface<'c, '_>) -> Operation<'c> {
+    let Some(last) = task.ops.last() else { unreachable!("a task has ops") };
+    let context = ir::context_of(*last);
+    let arguments: Vec<(Type, Location)> =
+        interface.captures.iter().map(|value| (value.r#type(), value.location())).collect();
+    let region = Region::new();
+    region.append_block(Block::new(&arguments));
+    let types: Vec<Type> = interface.results.iter().map(ValueLike::r#type).collect();
+    let mut attributes: Vec<(Identifier, Attribute)> = Vec::new();
+    if let Some(ns) = task.cost_ns {
+        let ns = IntegerAttribute::new(melior::ir::r#type::IntegerType::new(context, 64).into(), ns.round() as i64);
+        attributes.push((Identifier::new(context, "cost"), ns.into()));
+    }
+    attributes.push((Identifier::new(context, "label"), StringAttribute::new(context, &task.label).into()));
+    built(
+        OperationBuilder::new(ops::TASK, last.location())
+            .add_operands(&interface.captures)
+            .add_results(&types)
+            .add_attributes(&attributes)
+            .add_regions([region]),
+    )
+}
+
+/// # Panics
+///
+/// If MLIR cannot build an op of our own dialect, which a pass that depends on the dialect excludes.
+fn built(builder: OperationBuilder) -> Operation {
+    match builder.build() {
+        Ok(op) => op,
+        Err(error) => panic!("building an op of parallel_op: {error}"),
+    }
+}
+
+/// Moves the ops of a task into its body, with copies of the free ops they need, and ends it with a yield.
+fn fill<'c, 'a>(task: &Task<'c, 'a>, interface: &Interface<'c, 'a>, task_op: OperationRef<'c, 'a>) {
+    let Some(body) = body_of(task_op) else { unreachable!("the task was built with a body") };
+    let mut inner: HashMap<usize, Value> = HashMap::new();
+    for (idx, value) in interface.captures.iter().enumerate() {
+        if let Ok(argument) = body.argument(idx) {
+            inner.insert(ir::value_key(*value), argument.into());
+        }
+    }
+    for (op, copies) in task.ops.iter().zip(&interface.copies) {
+        for original in copies {
+            let copy = ir::clone_to_end(*original, body);
+            replace_operands(copy, &inner);
+            for (from, to) in original.results().zip(copy.results()) {
+                inner.insert(ir::value_key(from.into()), to.into());
+            }
+        }
+        ir::move_to_end(*op, body);
+        replace_operands(*op, &inner);
+    }
+    let location = task_op.location();
+    body.append_operation(built(OperationBuilder::new(ops::YIELD, location).add_operands(&interface.results)));
+}
+
+/// Makes an op, regions included, use what values stand for inside the task.
+fn replace_operands(root: OperationRef, inner: &HashMap<usize, Value>) {
+    for op in ir::walk(root) {
+        for idx in 0..op.operand_count() {
+            let value = op.operand(idx).ok().and_then(|operand| inner.get(&ir::value_key(operand)));
+            if let Some(value) = value {
+                ir::set_operand(op, idx, *value);
+            }
+        }
+    }
+}
+
+/// Erases the originals of copied ops that nothing uses any more.
+fn erase_unused(interfaces: &[Interface]) {
+    let mut seen = HashSet::new();
+    let mut originals: Vec<OperationRef> = Vec::new();
+    for op in interfaces.iter().flat_map(|interface| interface.copies.iter().flatten()) {
+        if seen.insert(ir::op_key(*op)) {
+            originals.push(*op);
+        }
+    }
+    // An op stands behind what it needs in each list, so that users are erased first after enough turns.
+    loop {
+        let before = originals.len();
+        originals.retain(|op| {
+            let is_used = op.results().any(|result| !ir::uses(result.into()).is_empty());
+            if !is_used {
+                ir::erase(*op);
+            }
+            is_used
+        });
+        if originals.len() == before {
+            return;
+        }
+    }
+}
+
+fn body_of<'c, 'a>(op: OperationRef<'c, 'a>) -> Option<BlockRef<'c, 'a>> {
+    op.region(0).ok().and_then(|region| region.first_block())
+}
