@@ -97,7 +97,11 @@ impl Cli {
             Chore::Run { model, flags } => {
                 let model = Model::find(&model)?;
                 setup_and_build(&llvm)?;
-                return process::exit_code_of(&mut model.compare(&flags));
+                let mut compare = model.compare(&flags);
+                if !flags.iter().any(|flag| flag == "--remarks") {
+                    compare.arg("--remarks");
+                }
+                return process::exit_code_of(&mut compare);
             }
             Chore::Bench { models, flags } => {
                 setup_and_build(&llvm)?;

@@ -13,8 +13,8 @@ use crate::{
 };
 
 const OPS_FILE: &str = "parallel_op/IR/ParallelOpOps.td";
-const TABLE_BEGIN: &str = "<!-- passes: begin; made by `cargo xtask docs` -->\n";
-const TABLE_END: &str = "<!-- passes: end -->";
+/// The test whose input and output the README shows.
+const README_TEST: &str = "test/pipelines/readme.mlir";
 
 /// Writes the documents that differ from what the code says. Needs a built `parallel-opt`.
 pub fn write(llvm: &Llvm) -> Result<()> {
@@ -44,7 +44,9 @@ pub fn check(llvm: &Llvm) -> Result<()> {
 fn documents(llvm: &Llvm) -> Result<Vec<(PathBuf, String)>> {
     let root = workspace::root();
     let readme = root.join("README.md");
-    let readme_text = with_table(&workspace::read(&readme)?, &parallel_opt_docs(&["--table"])?)?;
+    let readme_text = workspace::read(&readme)?;
+    let readme_text = with_part(&readme_text, "passes", &parallel_opt_docs(&["--table"])?)?;
+    let readme_text = with_part(&readme_text, "example", &example(&root)?)?;
     Ok(vec![
         (root.join("docs/dialect.md"), dialect_page(llvm, &root)?),
         (root.join("docs/passes.md"), parallel_opt_docs(&[])?),
@@ -75,12 +77,34 @@ fn parallel_opt_docs(arguments: &[&str]) -> Result<String> {
     process::stdout_of(&mut docs).map(|text| trimmed(&text))
 }
 
-/// The README with `table` between its two markers.
-fn with_table(readme: &str, table: &str) -> Result<String> {
-    let no_markers = || Failure::Finding("README.md has lost the markers around its table of passes".to_owned());
-    let (before, rest) = readme.split_once(TABLE_BEGIN).ok_or_else(no_markers)?;
-    let (_, after) = rest.split_once(TABLE_END).ok_or_else(no_markers)?;
-    Ok(format!("{before}{TABLE_BEGIN}\n{}\n\n{TABLE_END}{after}", table.trim_end()))
+/// The README's before and after: a test's input, and what the command of its RUN line makes of it.
+fn example(root: &Path) -> Result<String> {
+    let text = workspace::read(&root.join(README_TEST))?;
+    let command = parallel_opt_call(&text)
+        .ok_or_else(|| Failure::Finding(format!("{README_TEST} has no line 'RUN: parallel-opt %s … |'")))?;
+    let mut shell = Command::new("sh");
+    shell.current_dir(root).arg("-c").arg(command.replace("%s", README_TEST));
+    shell.env("PATH", format!("{}:/usr/bin:/bin", workspace::bin_dir().display()));
+    let after = process::stdout_of(&mut shell)?;
+    let before: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let shown = command.replace("%s", "before.mlir");
+    Ok(format!("```mlir\n{}\n```\n\n`{shown}` makes of it\n\n```mlir\n{}\n```", before.join("\n").trim(), after.trim()))
+}
+
+/// The command before the first pipe of a test's first RUN line.
+fn parallel_opt_call(test: &str) -> Option<&str> {
+    let line = test.lines().find_map(|line| line.strip_prefix("// RUN: "))?;
+    line.split(" | ").next().filter(|command| command.starts_with("parallel-opt %s"))
+}
+
+/// A document with `part` between the two markers of this name.
+fn with_part(document: &str, name: &str, part: &str) -> Result<String> {
+    let begin = format!("<!-- {name}: begin; made by `cargo xtask docs` -->\n");
+    let end = format!("<!-- {name}: end -->");
+    let no_markers = || Failure::Finding(format!("README.md has lost the markers around its part '{name}'"));
+    let (before, rest) = document.split_once(&begin).ok_or_else(no_markers)?;
+    let (_, after) = rest.split_once(&end).ok_or_else(no_markers)?;
+    Ok(format!("{before}{begin}\n{}\n\n{end}{after}", part.trim_end()))
 }
 
 fn relative(path: &Path) -> String {
@@ -92,15 +116,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_replaces_what_stood_between_the_markers() {
-        let readme = format!("before\n{TABLE_BEGIN}old\n{TABLE_END}\nafter\n");
-        let once = with_table(&readme, "| pass |\n").unwrap();
-        assert_eq!(once, format!("before\n{TABLE_BEGIN}\n| pass |\n\n{TABLE_END}\nafter\n"));
-        assert_eq!(with_table(&once, "| pass |\n").unwrap(), once);
+    fn a_part_replaces_what_stood_between_its_markers() {
+        let readme = "before\n<!-- passes: begin; made by `cargo xtask docs` -->\nold\n<!-- passes: end -->\nafter\n";
+        let once = with_part(readme, "passes", "| pass |\n").unwrap();
+        assert!(once.contains("-->\n\n| pass |\n\n<!--") && !once.contains("old"), "{once}");
+        assert_eq!(with_part(&once, "passes", "| pass |\n").unwrap(), once);
     }
 
     #[test]
     fn lost_markers_are_an_error() {
-        assert!(with_table("no table here", "| pass |").is_err());
+        assert!(with_part("no table here", "passes", "| pass |").is_err());
+    }
+
+    #[test]
+    fn the_command_of_a_test_ends_at_its_pipe() {
+        let test = "// RUN: parallel-opt %s --pass-pipeline='a,b' | FileCheck %s\nfunc.func @f()\n";
+        assert_eq!(parallel_opt_call(test), Some("parallel-opt %s --pass-pipeline='a,b'"));
+        assert_eq!(parallel_opt_call("// RUN: parallel-run %s\n"), None);
     }
 }
