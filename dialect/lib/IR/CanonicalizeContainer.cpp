@@ -6,12 +6,58 @@
 //===----------------------------------------------------------------------===//
 
 #include "parallel_op/IR/ParallelOp.h"
-#include "parallel_op/IR/Sequential.h"
 
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
 using namespace mlir::parallel_op;
+
+/// True if `op` allocates what the nearest allocation scope frees.
+static bool allocatesOnStack(Operation *op) {
+  auto iface = dyn_cast<MemoryEffectOpInterface>(op);
+  if (!iface)
+    return false;
+  SmallVector<MemoryEffects::EffectInstance> effects;
+  iface.getEffects(effects);
+  return llvm::any_of(effects, [](const MemoryEffects::EffectInstance &effect) {
+    return isa<MemoryEffects::Allocate>(effect.getEffect()) &&
+           isa<SideEffects::AutomaticAllocationScopeResource>(
+               effect.getResource());
+  });
+}
+
+/// True if the body of `task` has stack allocations that end with the task.
+static bool hasStackAllocations(TaskOp task) {
+  return task.getBody()
+      .walk<WalkOrder::PreOrder>([](Operation *op) {
+        if (op->hasTrait<OpTrait::AutomaticAllocationScope>())
+          return WalkResult::skip();
+        return allocatesOnStack(op) ? WalkResult::interrupt()
+                                    : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+/// True if `op` runs once in each run of a function or task around it, so that
+/// what it allocates on the stack does not pile up.
+static bool runsOnce(Operation *op) {
+  Operation *parent = op->getParentOp();
+  return parent->hasTrait<OpTrait::AutomaticAllocationScope>() &&
+         parent->hasTrait<OpTrait::IsIsolatedFromAbove>() &&
+         op->getParentRegion()->hasOneBlock();
+}
+
+/// Replaces `task` by its body in front of `before`.
+static void inlineTask(PatternRewriter &rewriter, TaskOp task,
+                       Operation *before) {
+  YieldOp yield = task.getYield();
+  rewriter.inlineBlockBefore(&task.getBody().front(), before,
+                             task.getCaptures());
+  SmallVector<Value> values(yield.getValues());
+  rewriter.eraseOp(yield);
+  rewriter.replaceOp(task, values);
+}
 
 namespace {
 
@@ -71,8 +117,12 @@ struct DropUnusedContainerResult : OpRewritePattern<ParallelOp> {
 };
 
 /// A container of no task, of one task, or of tasks that are all in one lane is
-/// sequential code. It stays if a task asks for the GPU: sequential code has no
-/// place to say so.
+/// sequential code. It stays
+///   1. if a task asks for the GPU, for sequential code has no place to say so;
+///   2. if a task allocates on the stack and the container may run more than
+///      once in its function: the task's end would no longer free it. A
+///      `memref.alloca_scope` would, but control flow within it has no
+///      lowering.
 struct InlineSequentialContainer : OpRewritePattern<ParallelOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -80,7 +130,8 @@ struct InlineSequentialContainer : OpRewritePattern<ParallelOp> {
                                 PatternRewriter &rewriter) const override {
     auto tasks = container.getTasks();
     if (llvm::any_of(tasks,
-                     [](TaskOp task) { return task.getDevice() == "gpu"; }))
+                     [](TaskOp task) { return task.getDevice() == "gpu"; }) ||
+        (!runsOnce(container) && llvm::any_of(tasks, hasStackAllocations)))
       return failure();
     if (!llvm::hasNItemsOrLess(tasks, 1)) {
       IntegerAttr lane = (*tasks.begin()).getLaneAttr();
@@ -89,7 +140,10 @@ struct InlineSequentialContainer : OpRewritePattern<ParallelOp> {
           }))
         return failure();
     }
-    inlineTasks(rewriter, container);
+    for (TaskOp task : llvm::make_early_inc_range(tasks))
+      inlineTask(rewriter, task, container);
+    SmallVector<Value> values(container.getYield().getValues());
+    rewriter.replaceOp(container, values);
     return success();
   }
 };

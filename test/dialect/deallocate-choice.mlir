@@ -1,0 +1,66 @@
+// RUN: parallel-opt %s --buffer-deallocation-pipeline | FileCheck %s
+
+// Buffers that a task owns on some ways only. What it yields must be owned on all,
+// so where it is not, a copy is yielded.
+
+// New in one branch, captured in the other.
+// CHECK-LABEL: func @maybe_new
+// CHECK:       parallel_op.task(%[[A:[a-z0-9]+]] = 
+// CHECK:         %[[IF:.*]]:2 = scf.if
+// CHECK:           memref.alloc
+// CHECK:         else
+// CHECK:           bufferization.clone %[[A]]
+// CHECK:         parallel_op.yield %[[IF]]#1
+func.func @maybe_new(%t: memref<4xf32>, %c: i1, %f: f32) -> (memref<4xf32>, f32) {
+  %r:2 = parallel_op.parallel -> (memref<4xf32>, f32) {
+    %p = parallel_op.task(%a = %t, %d = %c, %v = %f : memref<4xf32>, i1, f32) -> (memref<4xf32>) {
+      %0 = scf.if %d -> (memref<4xf32>) {
+        %m = memref.alloc() : memref<4xf32>
+        linalg.fill ins(%v : f32) outs(%m : memref<4xf32>)
+        scf.yield %m : memref<4xf32>
+      } else {
+        scf.yield %a : memref<4xf32>
+      }
+      parallel_op.yield %0 : memref<4xf32>
+    }
+    %q = parallel_op.task(%v = %f : f32) -> (f32) {
+      %0 = math.exp %v : f32
+      parallel_op.yield %0 : f32
+    }
+    parallel_op.yield %p, %q : memref<4xf32>, f32
+  }
+  return %r#0, %r#1 : memref<4xf32>, f32
+}
+
+// A type whose offset is not 0 cannot be cloned: the copy keeps offset and strides
+// in a buffer of its own.
+// CHECK-LABEL: func @maybe_new_strided
+// CHECK-NOT:   bufferization.clone
+// CHECK:       else
+// CHECK:         %[[N:.*]] = memref.alloc() : memref<6xf32>
+// CHECK:         %[[C:.*]] = memref.reinterpret_cast %[[N]] to offset: [2], sizes: [4], strides: [1]
+// CHECK:         memref.copy %{{.*}}, %[[C]]
+// CHECK:       return
+func.func @maybe_new_strided(%t: memref<8xf32>, %c: i1, %f: f32) -> (f32, f32) {
+  %z = arith.constant 0 : index
+  %r:2 = parallel_op.parallel -> (memref<4xf32, strided<[1], offset: 2>>, f32) {
+    %p = parallel_op.task(%a = %t, %d = %c, %v = %f : memref<8xf32>, i1, f32) -> (memref<4xf32, strided<[1], offset: 2>>) {
+      %0 = scf.if %d -> (memref<8xf32>) {
+        %m = memref.alloc() : memref<8xf32>
+        linalg.fill ins(%v : f32) outs(%m : memref<8xf32>)
+        scf.yield %m : memref<8xf32>
+      } else {
+        scf.yield %a : memref<8xf32>
+      }
+      %1 = memref.subview %0[2] [4] [1] : memref<8xf32> to memref<4xf32, strided<[1], offset: 2>>
+      parallel_op.yield %1 : memref<4xf32, strided<[1], offset: 2>>
+    }
+    %q = parallel_op.task(%v = %f : f32) -> (f32) {
+      %0 = math.exp %v : f32
+      parallel_op.yield %0 : f32
+    }
+    parallel_op.yield %p, %q : memref<4xf32, strided<[1], offset: 2>>, f32
+  }
+  %l = memref.load %r#0[%z] : memref<4xf32, strided<[1], offset: 2>>
+  return %l, %r#1 : f32, f32
+}
