@@ -45,6 +45,22 @@ pub fn run(llvm: &Llvm) -> Result<()> {
     llvm.check()
 }
 
+/// Adds rustfmt and clippy to a minimal Rust toolchain, which has neither.
+pub fn rust_components(llvm: &Llvm) -> Result<()> {
+    for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        let mut version = llvm.cargo();
+        version.args([subcommand, "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+        if version.status().is_ok_and(|status| status.success()) {
+            continue;
+        }
+        if !process::is_on_path("rustup") {
+            return Err(Failure::Setup(format!("cargo {subcommand} is missing: install {component} for this Rust")));
+        }
+        process::run(Command::new("rustup").args(["component", "add", component]))?;
+    }
+    Ok(())
+}
+
 fn wanted_packages(llvm: &Llvm) -> Vec<&'static str> {
     let llvm_packages = if llvm.is_named_by_user { &[][..] } else { LLVM_PACKAGES };
     llvm_packages.iter().chain(OTHER_PACKAGES).copied().collect()

@@ -28,7 +28,7 @@ pub fn run(llvm: &Llvm, filter: Option<&str>) -> ExitCode {
 }
 
 fn whole(llvm: &Llvm, steps: &mut Steps) -> Result<()> {
-    steps.step("setup", |_| setup::run(llvm))?;
+    steps.step("setup", |_| setup::run(llvm).and_then(|()| setup::rust_components(llvm)))?;
     steps.step("format", |_| format::check(llvm))?;
     steps.step("tidy", |_| tidy::check())?;
     steps.step("licences", |_| licences::check())?;
