@@ -61,7 +61,8 @@ pub fn build(llvm: &Llvm) -> Result<()> {
 
 fn unit_tests(llvm: &Llvm, filter: Option<&str>, counts: &mut Counts) -> Result<()> {
     let mut test = llvm.cargo();
-    test.args(["test", "--release", "--workspace", "--no-fail-fast"]).args(filter);
+    // Behind `--`, because a name before it makes cargo build test programs that their crates have turned off.
+    test.args(["test", "--release", "--workspace", "--no-fail-fast", "--"]).args(filter);
     process::run_and_read(&mut test, |line| count(line, counts))
 }
 
