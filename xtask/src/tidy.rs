@@ -56,13 +56,3 @@ fn pattern(text: &str) -> Regex {
 
 #[cfg(test)]
 pub use {pass_tests::findings as pass_test_findings, sources::findings as file_findings};
-
-#[cfg(test)]
-mod tests {
-    /// The tree that this is built from keeps its own rules.
-    #[test]
-    fn this_tree_is_tidy() {
-        let findings = super::findings(&crate::workspace::root()).unwrap();
-        assert!(findings.is_empty(), "{}", findings.join("\n"));
-    }
-}
