@@ -6,7 +6,9 @@
 mod edit;
 mod linalg;
 mod query;
+mod view;
 
 pub use edit::*;
 pub use linalg::{LoopNest, Subscript, loop_nest};
 pub use query::*;
+pub use view::*;

@@ -3,16 +3,18 @@
 //! | module | holds |
 //! |---|---|
 //! | [`outline`] | the pass that makes tasks of branches and siblings |
+//! | [`place_results`] | the pass that lets tasks write their results where they are joined |
 //! | [`cost`] | how long an op takes |
 //! | [`roles`] | what an op is to its neighbours: work, a view, something cheap to copy |
 //! | [`whitelist`] | which ops may stand in a task |
 
 pub mod cost;
 pub mod outline;
+pub mod place_results;
 pub mod roles;
 pub mod whitelist;
 
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] = &[&outline::SPEC];
+pub const PASSES: &[&PassSpec] = &[&outline::SPEC, &place_results::SPEC];

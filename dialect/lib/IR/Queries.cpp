@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/ValueBoundsOpInterface.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -73,6 +74,63 @@ static Value sliceSource(Operation *op) {
   return source;
 }
 
+/// Bounds of values that also know that no dimension is negative, which those
+/// of MLIR 22 leave out for `dim` ops: without it the first and the third part
+/// of a concatenation of dynamic sizes are not known to be disjoint.
+namespace {
+class SizeBounds : public ValueBoundsConstraintSet {
+public:
+  /// True if `a` is at most `b`.
+  static bool isAtMost(MLIRContext *context, Variable a, Variable b) {
+    SizeBounds bounds(context);
+    int64_t positionOfA = bounds.insert(a, /*isSymbol=*/false);
+    int64_t positionOfB = bounds.insert(b, /*isSymbol=*/false);
+    bounds.processWorklist();
+    return bounds.comparePos(positionOfA, ComparisonOperator::LE, positionOfB);
+  }
+
+private:
+  explicit SizeBounds(MLIRContext *context)
+      : ValueBoundsConstraintSet(context, addSign) {}
+
+  /// Asked for each value whether to go on to what it is computed from.
+  static bool addSign(Value value, std::optional<int64_t> dim,
+                      ValueBoundsConstraintSet &bounds) {
+    if (dim)
+      bounds.bound(value)[*dim] >= 0;
+    else if (isa_and_nonnull<tensor::DimOp, memref::DimOp>(
+                 value.getDefiningOp()))
+      bounds.bound(value) >= 0;
+    return false;
+  }
+};
+} // namespace
+
+/// True if `a` ends where `b` begins, or before, in some dimension.
+static bool endsBefore(OffsetSizeAndStrideOpInterface a,
+                       OffsetSizeAndStrideOpInterface b) {
+  using Variable = ValueBoundsConstraintSet::Variable;
+  Builder builder(a->getContext());
+  SmallVector<OpFoldResult> offsets = a.getMixedOffsets();
+  SmallVector<OpFoldResult> sizes = a.getMixedSizes();
+  SmallVector<OpFoldResult> strides = a.getMixedStrides();
+  SmallVector<OpFoldResult> begins = b.getMixedOffsets();
+  if (offsets.size() != begins.size())
+    return false;
+  for (unsigned i = 0, e = offsets.size(); i < e; ++i) {
+    std::optional<int64_t> stride = getConstantIntValue(strides[i]);
+    if (!stride || *stride < 1)
+      continue;
+    AffineExpr end =
+        builder.getAffineDimExpr(0) + builder.getAffineDimExpr(1) * *stride;
+    Variable endOfA(AffineMap::get(2, 0, end),
+                    {Variable(offsets[i]), Variable(sizes[i])});
+    if (SizeBounds::isAtMost(a->getContext(), endOfA, Variable(begins[i])))
+      return true;
+  }
+  return false;
+}
+
 bool mlir::parallel_op::provablyDisjointSlices(Operation *a, Operation *b) {
   Value source = sliceSource(a);
   if (!source || source != sliceSource(b))
@@ -81,7 +139,11 @@ bool mlir::parallel_op::provablyDisjointSlices(Operation *a, Operation *b) {
       a->getContext(),
       HyperrectangularSlice(cast<OffsetSizeAndStrideOpInterface>(a)),
       HyperrectangularSlice(cast<OffsetSizeAndStrideOpInterface>(b)));
-  return succeeded(overlap) && !*overlap;
+  if (succeeded(overlap))
+    return !*overlap;
+  auto sliceA = cast<OffsetSizeAndStrideOpInterface>(a);
+  auto sliceB = cast<OffsetSizeAndStrideOpInterface>(b);
+  return endsBefore(sliceA, sliceB) || endsBefore(sliceB, sliceA);
 }
 
 bool mlir::parallel_op::edgesOrderMemory(ParallelOp container) {
