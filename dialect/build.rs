@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     println!("cargo:rerun-if-env-changed=MLIR_SYS_220_PREFIX");
     let prefix = llvm_prefix()?;
-    for watched in ["CMakeLists.txt", "include", "lib"] {
+    for watched in ["CMakeLists.txt", "cmake", "include", "lib"] {
         println!("cargo:rerun-if-changed={watched}");
     }
 
