@@ -49,6 +49,35 @@ func.func @in_for_outer(%t: tensor<4xf32>, %lo: index, %hi: index, %step: index,
   return %l : f32
 }
 
+// The turns of a parallel loop run at the same time, so each has to have its own
+// copy of what its task writes and the loop did not make. (The second copy is the
+// loop's own, of its slice.)
+// CHECK-LABEL: func @in_forall
+// CHECK:       scf.forall
+// CHECK:         parallel_op.task
+// CHECK-COUNT-1: memref.copy
+// CHECK:         parallel_op.yield
+// CHECK-COUNT-1: memref.copy
+// CHECK-NOT:   memref.copy
+// CHECK:       return
+func.func @in_forall(%t: tensor<4xf32>, %o: tensor<4xf32>, %f: f32) -> tensor<4xf32> {
+  %r = scf.forall (%i) in (4) shared_outs(%s = %o) -> (tensor<4xf32>) {
+    %p = parallel_op.parallel -> (f32) {
+      %w = parallel_op.task(%a = %t, %k = %i, %v = %f : tensor<4xf32>, index, f32) -> (f32) {
+        %0 = tensor.insert %v into %a[%k] : tensor<4xf32>
+        %1 = tensor.extract %0[%k] : tensor<4xf32>
+        parallel_op.yield %1 : f32
+      }
+      parallel_op.yield %w : f32
+    }
+    %e = tensor.splat %p : tensor<1xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %e into %s[%i] [1] [1] : tensor<1xf32> into tensor<4xf32>
+    }
+  }
+  return %r : tensor<4xf32>
+}
+
 // A container in a branch of a conditional.
 // CHECK-LABEL: func @in_if
 // CHECK-NOT:   memref.copy

@@ -82,12 +82,11 @@ ParseResult TaskOp::parse(OpAsmParser &parser, OperationState &result) {
 
 void TaskOp::print(OpAsmPrinter &p) {
   p << '(';
-  llvm::interleaveComma(
-      llvm::zip_equal(getBody().getArguments(), getCaptures()), p,
-      [&](auto binding) {
-        auto [argument, capture] = binding;
-        p << argument << " = " << capture;
-      });
+  llvm::interleaveComma(llvm::zip(getBody().getArguments(), getCaptures()), p,
+                        [&](auto binding) {
+                          auto [argument, capture] = binding;
+                          p << argument << " = " << capture;
+                        });
   if (!getCaptures().empty())
     p << " : " << getCaptures().getTypes();
   p << ')';
