@@ -13,6 +13,7 @@
 pub mod named;
 pub mod shapes;
 pub mod structured;
+pub mod walk;
 pub mod weights;
 
 use crate::roles::family;
@@ -151,5 +152,5 @@ fn one_operation_per_element(op: OperationRef) -> Work {
     let results = op.results().map(Value::from);
     let most = results.chain(op.operands()).map(elements).fold(1.0, f64::max);
     let weight = weights::scalar_weight(&family(&ir::op_name(op))).unwrap_or(1.0);
-    Work { flops: weight * most, bytes: op.operands().map(bytes).sum() }
+    Work { flops: weight * most, bytes: op.operands().map(bytes).sum(), ..Work::default() }
 }

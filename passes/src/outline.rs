@@ -132,6 +132,7 @@ impl Config {
                 machine: Machine {
                     gflops: or(options.gflops, preset.gflops),
                     gbytes_per_s: or(options.gbytes_per_s, preset.gbytes_per_s),
+                    ..preset
                 },
                 overheads: Overheads {
                     task_ns: options.dispatch_ns,

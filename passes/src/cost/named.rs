@@ -2,17 +2,17 @@
 
 use super::{
     shapes::{Shape, shape_of},
+    structured::REDUCTION_FACTOR,
+    walk::misses,
     weights::scalar_weight,
 };
 use crate::roles::{Role, family, role_of};
 use melior::ir::{OperationRef, ValueLike, attribute::DenseI64ArrayAttribute, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, Subscript};
 use parallel_op_task_graph::machine::Work;
 
 /// Elements of a pooling window that is not an attribute.
 const ASSUMED_WINDOW: f64 = 9.0;
-/// Bytes that one multiplication of a large plain matrix product moves: it walks one matrix down its columns.
-const PRODUCT_BYTES: f64 = 64.0;
 
 /// Work of an op by its name and the shapes in its types; none if the name says nothing.
 pub fn named_work(op: OperationRef) -> Option<Work> {
@@ -22,30 +22,34 @@ pub fn named_work(op: OperationRef) -> Option<Work> {
     let output_bytes: f64 = op.results().filter_map(|result| shape_of(result.r#type())).map(|s| s.bytes()).sum();
     let input_elements = inputs.iter().map(Shape::elements).fold(0.0, f64::max);
     let traffic = output_bytes + inputs.iter().map(Shape::bytes).sum::<f64>();
-    let per_element = |weight: f64| Work { flops: weight * output_elements, bytes: traffic };
+    let per_element = |weight: f64| Work { flops: weight * output_elements, bytes: traffic, ..Work::default() };
     if role_of(op) != Role::Work {
         return Some(if family == "fill" { per_element(1.0) } else { Work::default() });
     }
     if family.contains("conv") && !family.contains("convert") {
-        return convolution(&family, &inputs, output_elements).map(|flops| Work { flops, bytes: traffic });
+        return convolution(&family, &inputs, output_elements).map(|flops| Work {
+            flops,
+            bytes: traffic,
+            ..Work::default()
+        });
     }
     if is_product(&family) {
-        return product(&inputs, output_elements).map(|work| work + Work { flops: 0.0, bytes: traffic });
+        return product(&inputs, output_elements).map(|work| work + Work { bytes: traffic, ..Work::default() });
     }
     if family.contains("pool") {
-        return Some(per_element(window(op)));
+        return Some(per_element(REDUCTION_FACTOR * window(op)));
     }
     if family.contains("softmax") {
-        return Some(Work { flops: 30.0 * input_elements, bytes: 4.0 * traffic });
+        return Some(Work { flops: 30.0 * input_elements, bytes: 4.0 * traffic, ..Work::default() });
     }
     if family.contains("norm") {
-        return Some(Work { flops: 10.0 * input_elements, bytes: 4.0 * traffic });
+        return Some(Work { flops: 10.0 * input_elements, bytes: 4.0 * traffic, ..Work::default() });
     }
     if MOVING.iter().any(|word| family.contains(word)) {
         return Some(per_element(1.0));
     }
     if REDUCING.iter().any(|word| family.starts_with(word)) {
-        return Some(Work { flops: 2.0 * input_elements, bytes: traffic });
+        return Some(Work { flops: REDUCTION_FACTOR * input_elements, bytes: traffic, ..Work::default() });
     }
     scalar_weight(&family).map(|weight| per_element(weight.max(1.0)))
 }
@@ -100,14 +104,16 @@ fn convolution(family: &str, inputs: &[Shape], output_elements: f64) -> Option<f
     )
 }
 
-/// Work of a matrix product, from the last extent of its first matrix.
+/// Work of a matrix product, from the last extent of its first matrix. The second is walked down its columns.
 fn product(inputs: &[Shape], output_elements: f64) -> Option<Work> {
     let mut matrices = inputs.iter().filter(|shape| shape.extents.len() >= 2);
     let depth = *matrices.next()?.extents.last()?;
     let multiplications = output_elements * depth;
-    let is_large = matrices.next().is_some_and(|second| second.bytes() > 32.0 * 1024.0);
-    let bytes = if is_large { multiplications * PRODUCT_BYTES } else { 0.0 };
-    Some(Work { flops: 2.0 * multiplications, bytes })
+    let work = Work { flops: 2.0 * REDUCTION_FACTOR * multiplications, ..Work::default() };
+    let Some(second) = matrices.next() else { return Some(work) };
+    let rank = second.extents.len();
+    let subscripts: Vec<Subscript> = (0..rank).map(Subscript::Loop).collect();
+    Some(work + misses(second, &subscripts, rank - 2, depth, multiplications))
 }
 
 /// Elements of a pooling window: TOSA's `kernel`, else assumed.

@@ -5,16 +5,25 @@ use std::ops::{Add, AddAssign, Mul};
 /// What an op does, independent of the machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Work {
-    /// Floating-point operations, or others that take as long.
+    /// Operations, in additions that need not wait for each other.
     pub flops: f64,
-    /// Bytes between core and memory: each operand once, and a cache line for each element of a walk that skips lines.
+    /// Bytes of the operands, each once.
     pub bytes: f64,
+    /// Loads that the first cache does not hold but the second does.
+    pub near_misses: f64,
+    /// Loads that neither holds.
+    pub far_misses: f64,
 }
 
 impl Add for Work {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self { flops: self.flops + other.flops, bytes: self.bytes + other.bytes }
+        Self {
+            flops: self.flops + other.flops,
+            bytes: self.bytes + other.bytes,
+            near_misses: self.near_misses + other.near_misses,
+            far_misses: self.far_misses + other.far_misses,
+        }
     }
 }
 
@@ -27,7 +36,12 @@ impl AddAssign for Work {
 impl Mul<f64> for Work {
     type Output = Self;
     fn mul(self, times: f64) -> Self {
-        Self { flops: self.flops * times, bytes: self.bytes * times }
+        Self {
+            flops: self.flops * times,
+            bytes: self.bytes * times,
+            near_misses: self.near_misses * times,
+            far_misses: self.far_misses * times,
+        }
     }
 }
 
@@ -38,25 +52,33 @@ pub struct Machine {
     pub gflops: f64,
     /// Bytes per nanosecond.
     pub gbytes_per_s: f64,
+    /// Cost of a load from the second cache, in nanoseconds, as far as the core cannot hide it.
+    pub near_miss_ns: f64,
+    /// Cost of a load from behind it.
+    pub far_miss_ns: f64,
 }
 
 /// Names of the presets, in the order of the documentation.
 pub const PRESETS: &[&str] = &["x86-loops", "x86-vector"];
 
 impl Machine {
-    /// A machine by name: `x86-loops` is one core of a current x86 server under plain loops after LLVM's -O3, without
-    /// blocking or vectorised reductions; `x86-vector` is the same core under tiled, vectorised code.
+    /// A machine by name: `x86-loops` is one core of a current x86 server under plain loops after LLVM's -O3, which
+    /// vectorises elementwise loops and neither blocks nor vectorises reductions; `x86-vector` is the same core under
+    /// tiled, vectorised code.
     pub fn preset(name: &str) -> Option<Self> {
         match name {
-            "x86-loops" => Some(Self { gflops: 2.0, gbytes_per_s: 20.0 }),
-            "x86-vector" => Some(Self { gflops: 50.0, gbytes_per_s: 20.0 }),
+            "x86-loops" => Some(Self { gflops: 10.0, gbytes_per_s: 30.0, near_miss_ns: 0.6, far_miss_ns: 2.2 }),
+            "x86-vector" => Some(Self { gflops: 100.0, gbytes_per_s: 30.0, near_miss_ns: 0.0, far_miss_ns: 0.0 }),
             _ => None,
         }
     }
 
     /// Predicted time of some work on one core.
     pub fn ns(self, work: Work) -> f64 {
-        work.flops / self.gflops + work.bytes / self.gbytes_per_s
+        work.flops / self.gflops
+            + work.bytes / self.gbytes_per_s
+            + work.near_misses * self.near_miss_ns
+            + work.far_misses * self.far_miss_ns
     }
 }
 
@@ -66,8 +88,10 @@ mod tests {
 
     #[test]
     fn work_adds_up() {
-        let work = (Work { flops: 1.0, bytes: 2.0 } + Work { flops: 1.0, bytes: 0.0 }) * 10.0;
-        assert_eq!(Machine { gflops: 2.0, gbytes_per_s: 10.0 }.ns(work), 12.0);
+        let machine = Machine { gflops: 2.0, gbytes_per_s: 10.0, near_miss_ns: 1.0, far_miss_ns: 3.0 };
+        let step = Work { flops: 1.0, bytes: 2.0, near_misses: 1.0, far_misses: 0.0 };
+        let work = (step + Work { flops: 1.0, far_misses: 1.0, ..Work::default() }) * 10.0;
+        assert_eq!(machine.ns(work), 10.0 + 2.0 + 10.0 + 30.0);
     }
 
     #[test]
