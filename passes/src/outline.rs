@@ -144,9 +144,13 @@ impl Config {
 }
 
 impl Config {
-    /// Whether an op is copied into the tasks that use it.
+    /// Whether an op is copied into the tasks that use it. A foreign constant needs no whitelist: its name says enough.
     fn copies(&self, op: OperationRef) -> bool {
-        roles::role_of(op) == Role::Free && self.whitelist.qualify(op).is_ok()
+        let is_admitted = || match self.whitelist.verdict(&ir::op_name(op)) {
+            Some(false) => false,
+            _ => roles::is_constant(op) || self.whitelist.qualify(op).is_ok(),
+        };
+        roles::role_of(op) == Role::Free && is_admitted()
     }
 }
 
@@ -206,7 +210,7 @@ fn outline_in<'c>(
     let Some(graph) = BlockGraph::read(block, workers, config) else { return false };
     let verdicts = policy::judge(&graph, groups::all(&graph, config), workers, config);
     let mut changed = false;
-    for verdict in policy::chosen(&graph, &verdicts) {
+    for verdict in policy::chosen(&graph, &verdicts, config) {
         // What was outlined before in this round may stand in the way; the next round looks again.
         let tasks = policy::tasks_of(&graph, verdict);
         let Ok(moved) = placement::plan(block, &tasks, config) else { continue };

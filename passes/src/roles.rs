@@ -50,7 +50,7 @@ const VIEWS: &[&str] = &[
 /// The role of an op that may stand in a task.
 pub fn role_of(op: OperationRef) -> Role {
     let name = ir::op_name(op);
-    if FREE.contains(&name.as_str()) || is_constant(op, &name) || is_scalar_arithmetic(op, &name) {
+    if FREE.contains(&name.as_str()) || is_constant(op) || is_scalar_arithmetic(op, &name) {
         Role::Free
     } else if VIEWS.contains(&family(&name).as_str()) || name == "tensor.cast" || is_copying_generic(op, &name) {
         Role::View
@@ -116,10 +116,12 @@ pub fn holds_control_flow(op: OperationRef) -> bool {
     CONTROL_FLOW.contains(&ir::op_name(op).as_str()) || ir::is_unregistered(op)
 }
 
-fn is_constant(op: OperationRef, name: &str) -> bool {
+/// Whether an op is a constant: a registered one that says so, or one of a foreign dialect that is called so.
+pub fn is_constant(op: OperationRef) -> bool {
     if op.operand_count() > 0 || op.region_count() > 0 || op.result_count() != 1 {
         return false;
     }
+    let name = ir::op_name(op);
     let named_so = name.split('.').skip(1).any(|part| part.eq_ignore_ascii_case("constant"));
     ir::is_constant_like(op) || (named_so && ir::is_unregistered(op))
 }

@@ -15,7 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Group<'c> {
     /// Where they join or fork, for people.
     pub place: String,
-    /// Location of that.
+    /// Whether they were found from a fork.
+    pub is_fork: bool,
+    /// Location of that place.
     pub location: Location<'c>,
     /// The nodes of each branch, ascending; branches in the order of their first node.
     pub branches: Vec<Vec<NodeIdx>>,
@@ -76,6 +78,7 @@ fn branch_groups<'c>(block: &BlockGraph<'c, '_>, eligible: &dyn Fn(NodeIdx) -> b
         let tree = join_tree(&block.graph, join, &block.class);
         groups.push(Group {
             place: format!("into '{}'", block.nodes[join].name),
+            is_fork: false,
             location: block.nodes[join].op.location(),
             branches: branches_into(&block.graph, &tree, eligible),
         });
@@ -83,6 +86,7 @@ fn branch_groups<'c>(block: &BlockGraph<'c, '_>, eligible: &dyn Fn(NodeIdx) -> b
     for fork in &block.forks {
         groups.push(Group {
             place: format!("from {}", describe(fork.value)),
+            is_fork: true,
             location: fork.value.location(),
             branches: branches_from(&block.graph, &fork.users, eligible, |node| block.nodes[node].escapes),
         });
@@ -94,7 +98,7 @@ fn branch_groups<'c>(block: &BlockGraph<'c, '_>, eligible: &dyn Fn(NodeIdx) -> b
 fn sibling_groups<'c>(block: &BlockGraph<'c, '_>, config: &Config) -> Vec<Group<'c>> {
     let is_view = |node: NodeIdx| block.nodes[node].role == Role::View && block.nodes[node].obstacle.is_none();
     let mut groups = Vec::new();
-    let mut add = |place: String, location: Location<'c>, candidates: Vec<NodeIdx>| {
+    let mut add = |place: String, is_fork: bool, location: Location<'c>, candidates: Vec<NodeIdx>| {
         let mut by_name = BTreeMap::<&str, Vec<NodeIdx>>::new();
         for node in candidates {
             if block.nodes[node].obstacle.is_none() && block.nodes[node].role == Role::Work {
@@ -105,6 +109,7 @@ fn sibling_groups<'c>(block: &BlockGraph<'c, '_>, config: &Config) -> Vec<Group<
             let taken = siblings::independent(&block.graph, candidates);
             groups.push(Group {
                 place: place.clone(),
+                is_fork,
                 location,
                 branches: taken.into_iter().map(|node| vec![node]).collect(),
             });
@@ -112,11 +117,11 @@ fn sibling_groups<'c>(block: &BlockGraph<'c, '_>, config: &Config) -> Vec<Group<
     };
     for join in 0..block.nodes.len() {
         let candidates = siblings::preds_through(&block.graph, join, is_view);
-        add(format!("into '{}'", block.nodes[join].name), block.nodes[join].op.location(), candidates);
+        add(format!("into '{}'", block.nodes[join].name), false, block.nodes[join].op.location(), candidates);
     }
     for fork in &block.forks {
         let candidates = siblings::succs_through(&block.graph, &fork.users, is_view);
-        add(format!("from {}", describe(fork.value)), fork.value.location(), candidates);
+        add(format!("from {}", describe(fork.value)), true, fork.value.location(), candidates);
     }
     groups
 }

@@ -1,7 +1,10 @@
 //! Which groups become containers.
 
 use super::{Config, block::BlockGraph, groups::Group, placement, report::Missed};
-use crate::{cost::UnknownCost, roles};
+use crate::{
+    cost::UnknownCost,
+    roles::{self, Role},
+};
 use melior::ir::{OperationRef, operation::OperationLike};
 use parallel_op_dialect::ir;
 use parallel_op_task_graph::{
@@ -71,6 +74,9 @@ fn verdict<'c>(block: &BlockGraph<'c, '_>, group: Group<'c>, workers: usize, con
         }
         Err(_) => {}
     }
+    if verdict.refusal.is_none() && !config.gate {
+        verdict.refusal = too_few_workers(block, &verdict.group, workers, config);
+    }
     if verdict.refusal.is_none() {
         let own = block.nodes[0].op.block();
         if let Some(reason) = own.and_then(|own| placement::plan(own, &tasks_of(block, &verdict), config).err()) {
@@ -78,6 +84,23 @@ fn verdict<'c>(block: &BlockGraph<'c, '_>, group: Group<'c>, workers: usize, con
         }
     }
     verdict
+}
+
+/// Containers nest only while there are workers for the inner ones. The predictions see to that where they decide.
+fn too_few_workers(
+    block: &BlockGraph,
+    group: &Group,
+    workers: usize,
+    config: &Config,
+) -> Option<(&'static str, String)> {
+    let inside = workers / group.branches.len();
+    if workers < 2 && workers < config.workers {
+        Some(("no-workers", "the task around it has one worker".to_owned()))
+    } else if inside < 2 && group.branches.iter().flatten().any(|&node| block.nodes[node].holds_container) {
+        Some(("no-workers", "no workers would be left for the container in a branch".to_owned()))
+    } else {
+        None
+    }
 }
 
 /// Predicted times of a group with the tasks that suit it best.
@@ -111,15 +134,23 @@ fn time_of(block: &BlockGraph, nodes: &[NodeIdx], inside: Option<usize>, config:
 
 /// The verdicts to carry out: the largest gain first, and then all that do not touch what was taken before.
 ///
-/// Without predictions, more branches go first, then more ops. Equal ones go in the order of the text.
-pub fn chosen<'v, 'c>(block: &BlockGraph, verdicts: &'v [Verdict<'c>]) -> Vec<&'v Verdict<'c>> {
-    let mut order: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.is_chosen()).collect();
-    let by_gain = order.iter().all(|verdict| verdict.gain() > 0.0);
+/// Without the gate the gain is in ops, so that it does not depend on sizes. Of equal ones a join goes first, then the
+/// larger group, then the earlier one.
+pub fn chosen<'v, 'c>(block: &BlockGraph, verdicts: &'v [Verdict<'c>], config: &Config) -> Vec<&'v Verdict<'c>> {
+    let mut order: Vec<(f64, usize, &Verdict)> = verdicts
+        .iter()
+        .filter(|verdict| verdict.is_chosen())
+        .map(|verdict| {
+            let gain = if config.gate { verdict.gain() } else { ops_off_the_longest(block, &verdict.group) };
+            (gain, verdict.group.branches.concat().len(), verdict)
+        })
+        .collect();
     order.sort_by(|a, b| {
-        let sizes = |verdict: &Verdict| (verdict.group.branches.len(), verdict.group.branches.concat().len());
-        let importance = if by_gain { b.gain().total_cmp(&a.gain()) } else { sizes(b).cmp(&sizes(a)) };
-        importance.then_with(|| sizes(b).cmp(&sizes(a))).then_with(|| a.group.branches.cmp(&b.group.branches))
+        let earlier = || a.2.group.branches.cmp(&b.2.group.branches);
+        let joins_first = a.2.group.is_fork.cmp(&b.2.group.is_fork);
+        b.0.total_cmp(&a.0).then(joins_first).then(b.1.cmp(&a.1)).then_with(earlier)
     });
+    let order = order.into_iter().map(|(_, _, verdict)| verdict);
     let mut taken: Vec<Vec<NodeIdx>> = Vec::new();
     let mut chosen = Vec::new();
     for verdict in order {
@@ -133,6 +164,14 @@ pub fn chosen<'v, 'c>(block: &BlockGraph, verdicts: &'v [Verdict<'c>]) -> Vec<&'
         }
     }
     chosen
+}
+
+/// How many ops that compute are not in the branch with most of them.
+fn ops_off_the_longest(block: &BlockGraph, group: &Group) -> f64 {
+    let computing =
+        |branch: &Vec<NodeIdx>| branch.iter().filter(|&&node| block.nodes[node].role == Role::Work).count() as f64;
+    let counts: Vec<f64> = group.branches.iter().map(computing).collect();
+    counts.iter().sum::<f64>() - counts.iter().copied().fold(0.0, f64::max)
 }
 
 /// The ops of each task, in the order of the block.
