@@ -111,6 +111,29 @@ func.func @unused_capture_beside_a_call(%x: f32) -> f32 {
 }
 func.func private @print(f32)
 
+// A check that may fail touches no memory, so no edge orders it: here the unused
+// capture goes.
+// CHECK-LABEL: func @unused_capture_beside_an_assertion
+// CHECK-SAME:    (%[[X:.*]]: f32, %[[C:.*]]: i1)
+func.func @unused_capture_beside_an_assertion(%x: f32, %c: i1) -> (f32, f32) {
+  %r:2 = parallel_op.parallel -> (f32, f32) {
+    %a = parallel_op.task(%i = %x, %d = %c : f32, i1) -> (f32) {
+      cf.assert %d, "index out of bounds"
+      %0 = math.exp %i : f32
+      parallel_op.yield %0 : f32
+    }
+    // CHECK:      parallel_op.task(%{{.*}} = %[[X]], %{{.*}} = %[[C]] : f32, i1)
+    // CHECK:      parallel_op.task(%{{.*}} = %[[X]] : f32)
+    // CHECK-NEXT:   math.sqrt
+    %b = parallel_op.task(%i = %x, %j = %a : f32, f32) -> (f32) {
+      %0 = math.sqrt %i : f32
+      parallel_op.yield %0 : f32
+    }
+    parallel_op.yield %a, %b : f32, f32
+  }
+  return %r#0, %r#1 : f32, f32
+}
+
 // A task that writes stays, though nobody uses a result of it.
 // CHECK-LABEL: func @writer_without_results
 // CHECK-COUNT-2: memref.store

@@ -96,6 +96,34 @@ func.func @lanes_inside(%x: f32) -> (f32, f32, f32) {
   return %r#0, %r#1, %r#2 : f32, f32, f32
 }
 
+// The tasks inside cannot share the one place in a lane that their task has.
+// CHECK-LABEL: func @lane_outside
+// CHECK-COUNT-2: parallel_op.parallel
+func.func @lane_outside(%x: f32) -> (f32, f32) {
+  %r:2 = parallel_op.parallel -> (f32, f32) {
+    %a = parallel_op.task(%i = %x : f32) -> (f32) {
+      %0 = math.exp %i : f32
+      parallel_op.yield %0 : f32
+    }
+    %b = parallel_op.task(%i = %x : f32) -> (f32) attributes {lane = 0 : i64} {
+      %n:2 = parallel_op.parallel -> (f32, f32) {
+        %p = parallel_op.task(%k = %i : f32) -> (f32) {
+          %0 = math.sin %k : f32
+          parallel_op.yield %0 : f32
+        }
+        %q = parallel_op.task(%k = %i, %l = %p : f32, f32) -> (f32) {
+          %0 = arith.addf %k, %l : f32
+          parallel_op.yield %0 : f32
+        }
+        parallel_op.yield %p, %q : f32, f32
+      }
+      parallel_op.yield %n#1 : f32
+    }
+    parallel_op.yield %a, %b : f32, f32
+  }
+  return %r#0, %r#1 : f32, f32
+}
+
 // On memrefs the reader must start after both inner writers, and only the inner
 // join says so: it captures what one of them returns.
 // CHECK-LABEL: func @inner_join_orders_memory
