@@ -4,11 +4,20 @@
 //! |---|---|
 //! | [`registry`] | making dialects, passes and pipelines known to MLIR |
 //! | [`pipelines`] | the named pipelines, each step with its reason |
+//! | [`jit`] | compiling a program in memory and running it |
+//! | [`tensor`] | arrays in memory |
+//! | [`arrays`] | arrays in NumPy's files |
+//! | [`environment`] | the variables that switch parallel code on and off |
 //! | [`reference`] | the pages about passes and pipelines, made from their declarations |
 
+pub mod arrays;
+pub mod environment;
+mod ffi;
+pub mod jit;
 pub mod pipelines;
 pub mod reference;
 pub mod registry;
+pub mod tensor;
 
 pub use melior;
 pub use parallel_op_dialect as dialect;

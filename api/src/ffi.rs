@@ -1,0 +1,212 @@
+//! The foreign edge of this crate: MLIR's execution engine, and the memory that compiled code hands over.
+
+use crate::jit::Source;
+use melior::{
+    Context,
+    ir::{Attribute, Module, OperationRef, attribute::AttributeLike},
+};
+use mlir_sys::{MlirExecutionEngine, MlirStringRef};
+use std::{
+    ffi::{CString, c_char, c_void},
+    os::unix::ffi::OsStrExt,
+    sync::Once,
+};
+
+/// Machine code in memory with the address of its entry.
+pub(crate) struct Engine {
+    raw: MlirExecutionEngine,
+    entry: unsafe extern "C" fn(*mut *mut c_void),
+}
+
+// SAFETY: after creation the engine is only read until it is dropped, and compiled code keeps no state outside of the
+// runtime, which is made for several threads.
+unsafe impl Send for Engine {}
+// SAFETY: as above.
+unsafe impl Sync for Engine {}
+
+impl Engine {
+    /// Compiles a module of the LLVM dialect. None if LLVM refuses it or a symbol is missing.
+    pub(crate) fn new(module: &Module, entry: &str, symbols: &[(&str, *const ())]) -> Option<Self> {
+        limit_full_unrolling();
+        // SAFETY: the module is alive; the engine copies what it needs of it, and the symbols name functions of this
+        // process.
+        unsafe {
+            let raw = mlir_sys::mlirExecutionEngineCreate(module.to_raw(), 3, 0, std::ptr::null(), false, false);
+            if raw.ptr.is_null() {
+                return None;
+            }
+            let copy: unsafe extern "C" fn(i64, *const UnrankedDescriptor, *const UnrankedDescriptor) = memref_copy;
+            mlir_sys::mlirExecutionEngineRegisterSymbol(raw, string_ref("memrefCopy"), copy as *mut c_void);
+            for (name, address) in symbols {
+                mlir_sys::mlirExecutionEngineRegisterSymbol(raw, string_ref(name), address.cast_mut().cast());
+            }
+            mlir_sys::mlirExecutionEngineInitialize(raw);
+            let interface = format!("_mlir_ciface_{entry}");
+            let address = mlir_sys::mlirExecutionEngineLookupPacked(raw, string_ref(&interface));
+            if address.is_null() {
+                mlir_sys::mlirExecutionEngineDestroy(raw);
+                return None;
+            }
+            let entry = std::mem::transmute::<*mut c_void, unsafe extern "C" fn(*mut *mut c_void)>(address);
+            Some(Self { raw, entry })
+        }
+    }
+
+    /// Calls the entry with pointers to its arguments, which must be as its signature says.
+    pub(crate) fn call(&self, arguments: &mut [*mut c_void]) {
+        // SAFETY: `jit::call` builds the arguments from the entry's signature; the code lives as long as the engine.
+        unsafe { (self.entry)(arguments.as_mut_ptr()) }
+    }
+}
+
+/// Keeps LLVM from writing out whole loops of constant length, once per process.
+///
+/// Without the limit it writes out loops of up to 1000 instructions before it looks for vectors: they then stay
+/// scalar, and code of many layers takes a hundred times as long to schedule. LLVM has this setting as a
+/// process-wide option only.
+fn limit_full_unrolling() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let arguments = [c"parallel_op".as_ptr(), c"-unroll-full-max-count=8".as_ptr()];
+        // SAFETY: the arguments are static texts, and nothing else sets this option in the meantime.
+        unsafe { LLVMParseCommandLineOptions(2, arguments.as_ptr(), std::ptr::null()) }
+    });
+}
+
+unsafe extern "C" {
+    /// From `llvm-c/Support.h`.
+    fn LLVMParseCommandLineOptions(argc: i32, argv: *const *const c_char, overview: *const c_char);
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // SAFETY: nothing else holds the engine.
+        unsafe { mlir_sys::mlirExecutionEngineDestroy(self.raw) }
+    }
+}
+
+/// Parses a module; its locations name the file. None after diagnostics.
+pub(crate) fn parse<'c>(context: &'c Context, source: Source) -> Option<Module<'c>> {
+    match source {
+        // SAFETY: context and path live until the call returns.
+        Source::File(path) => unsafe {
+            let path = path.as_os_str().as_bytes();
+            let path = MlirStringRef { data: path.as_ptr().cast(), length: path.len() };
+            Module::from_option_raw(mlir_sys::mlirModuleCreateParseFromFile(context.to_raw(), path))
+        },
+        Source::Text(text) => {
+            let text = CString::new(text).ok()?;
+            let text = MlirStringRef { data: text.as_ptr(), length: text.as_bytes().len() };
+            // SAFETY: context and text live until the call returns; the text ends in a null.
+            unsafe { Module::from_option_raw(mlir_sys::mlirModuleCreateParse(context.to_raw(), text)) }
+        }
+    }
+}
+
+/// Sets an attribute of an op.
+pub(crate) fn set_attribute(op: OperationRef, name: &str, attribute: Attribute) {
+    // SAFETY: op and attribute are alive and of one context.
+    unsafe { mlir_sys::mlirOperationSetAttributeByName(op.to_raw(), string_ref(name), attribute.to_raw()) }
+}
+
+/// Sets an attribute of an argument of a function.
+pub(crate) fn set_argument_attribute(function: OperationRef, index: usize, name: &str, attribute: Attribute) {
+    // SAFETY: the function is alive and has such an argument; the attribute is of its context.
+    unsafe {
+        mlir_sys::mlirFuncSetArgAttr(function.to_raw(), index.cast_signed(), string_ref(name), attribute.to_raw());
+    }
+}
+
+/// Fills `bytes` from the buffer at `address`, which compiled code returned.
+pub(crate) fn copy_buffer(address: u64, bytes: &mut [u8]) {
+    let source: *const u8 = std::ptr::with_exposed_provenance(address as usize);
+    if !bytes.is_empty() {
+        // SAFETY: the descriptor came from compiled code whose signature says how many elements there are.
+        unsafe { std::ptr::copy_nonoverlapping(source, bytes.as_mut_ptr(), bytes.len()) }
+    }
+}
+
+/// Frees a buffer that compiled code allocated with `malloc` and handed over.
+pub(crate) fn free_buffer(allocated: u64) {
+    // SAFETY: compiled code hands each buffer over once and keeps no pointer to it.
+    unsafe { libc::free(std::ptr::with_exposed_provenance_mut(allocated as usize)) }
+}
+
+fn string_ref(text: &str) -> MlirStringRef {
+    MlirStringRef { data: text.as_ptr().cast(), length: text.len() }
+}
+
+/// An array of unknown rank, as lowered `memref.copy` passes it.
+#[repr(C)]
+pub(crate) struct UnrankedDescriptor {
+    rank: i64,
+    /// Two pointers, the offset, the extents, the strides.
+    words: *const u64,
+}
+
+/// A buffer with its strides, in bytes.
+struct Strided<'a> {
+    start: *mut u8,
+    extents: &'a [u64],
+    strides: Vec<isize>,
+}
+
+impl Strided<'_> {
+    /// # Safety
+    ///
+    /// The descriptor must be alive and describe a buffer of elements of `element_size` bytes.
+    unsafe fn new(descriptor: &UnrankedDescriptor, element_size: i64) -> Self {
+        let rank = descriptor.rank as usize;
+        // SAFETY: the caller vouches for the descriptor.
+        let words = unsafe { std::slice::from_raw_parts(descriptor.words, 3 + 2 * rank) };
+        let offset = words[2].cast_signed() * element_size;
+        let start = std::ptr::with_exposed_provenance_mut((words[1].cast_signed() + offset) as usize);
+        let strides = words[3 + rank..].iter().map(|stride| (stride.cast_signed() * element_size) as isize).collect();
+        Self { start, extents: &words[3..3 + rank], strides }
+    }
+}
+
+/// Copies one array into another of the same extents but other strides. The innermost axes that are dense in both are
+/// copied as one piece.
+unsafe extern "C" fn memref_copy(
+    element_size: i64,
+    source: *const UnrankedDescriptor,
+    target: *const UnrankedDescriptor,
+) {
+    // SAFETY: lowered code passes pointers to descriptors of live buffers.
+    let (source, target) = unsafe { (Strided::new(&*source, element_size), Strided::new(&*target, element_size)) };
+    let mut n_axes = source.extents.len();
+    let mut piece = element_size as isize;
+    while n_axes > 0 && [&source, &target].iter().all(|it| it.strides[n_axes - 1] == piece) {
+        n_axes -= 1;
+        piece *= source.extents[n_axes] as isize;
+    }
+    if source.extents.contains(&0) {
+        return;
+    }
+    let mut index = vec![0_u64; n_axes];
+    loop {
+        let offset =
+            |of: &Strided| -> isize { index.iter().zip(&of.strides).map(|(i, stride)| *i as isize * stride).sum() };
+        // SAFETY: the index stays within the extents of both buffers, which do not overlap.
+        unsafe {
+            let (from, to) = (source.start.offset(offset(&source)), target.start.offset(offset(&target)));
+            std::ptr::copy_nonoverlapping(from, to, piece as usize);
+        }
+        if !advance(&mut index, source.extents) {
+            return;
+        }
+    }
+}
+
+/// Goes to the next index in row-major order. False behind the last one.
+fn advance(index: &mut [u64], extents: &[u64]) -> bool {
+    for axis in (0..index.len()).rev() {
+        index[axis] += 1;
+        if index[axis] < extents[axis] {
+            return true;
+        }
+        index[axis] = 0;
+    }
+    false
+}

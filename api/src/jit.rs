@@ -1,0 +1,40 @@
+//! Compiles a program in memory and runs it: compile once, prepare once, run many times from several threads.
+//!
+//! ```no_run
+//! use parallel_op::{jit::{self, CompileOptions, Runtime, Source}, tensor::Tensor};
+//! use std::collections::BTreeMap;
+//!
+//! let program = jit::compile(Source::File("model.mlir".as_ref()), &CompileOptions::serial("main", &Runtime::NONE))?;
+//! let prepared = program.prepare(BTreeMap::new())?;
+//! let results = prepared.run(&[Tensor::from_f32(vec![4], &[1.0, 2.0, 3.0, 4.0])])?;
+//! # Ok::<(), jit::Error>(())
+//! ```
+//!
+//! The library knows no runtime: the caller hands in the symbols that lowered code calls, and the function that tells
+//! whether a call failed. Inputs are never written to, and results belong to the caller.
+
+mod call;
+mod compile;
+mod error;
+mod signature;
+
+pub use call::{Prepared, Program};
+pub use compile::{CompileOptions, RemarkSink, Source, compile};
+pub use error::Error;
+pub use signature::{Signature, ValueType};
+
+/// What compiled code needs from the program it runs in.
+#[derive(Clone, Copy)]
+pub struct Runtime<'a> {
+    /// Functions by the name under which lowered code calls them.
+    pub symbols: &'a [(&'a str, *const ())],
+    /// Takes the message of the failure of the last call on this thread, if it failed.
+    pub take_failure: fn() -> Option<String>,
+    /// Blocks until no task runs any more: called before machine code is freed.
+    pub wait_idle: fn(),
+}
+
+impl Runtime<'_> {
+    /// No runtime: for programs that neither spawn tasks nor assert anything.
+    pub const NONE: Self = Self { symbols: &[], take_failure: || None, wait_idle: || () };
+}

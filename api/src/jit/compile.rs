@@ -1,0 +1,169 @@
+//! From the text of a program to machine code.
+
+use super::{Error, Program, Runtime, Signature};
+use crate::{
+    ffi::{self, Engine},
+    pipelines::cpu::Target,
+    registry,
+};
+use melior::{
+    Context,
+    diagnostic::{Diagnostic, DiagnosticSeverity},
+    ir::{Attribute, Module, OperationRef, attribute::StringAttribute, operation::OperationLike},
+    pass::PassManager,
+    utility,
+};
+use parallel_op_dialect::{
+    driver, ir, ops,
+    remark::{self, Remark},
+};
+use std::{
+    fmt::Write as _,
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+/// Where the text of a program is.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// A file with text or bytecode.
+    File(&'a Path),
+    /// The text itself.
+    Text(&'a str),
+}
+
+/// Receives remarks with the text of their location.
+pub type RemarkSink = Arc<dyn Fn(&str, &Remark) + Send + Sync>;
+
+/// How a program is compiled.
+pub struct CompileOptions<'a> {
+    /// Function that is called.
+    pub entry: &'a str,
+    /// Pipeline, without its anchor, that runs on tensors before the lowering and makes code parallel; none: the code
+    /// stays as it is.
+    pub plan: Option<String>,
+    /// What containers become.
+    pub target: Target,
+    /// Whether tasks tell the runtime when they begin and end.
+    pub trace: bool,
+    /// What compiled code needs.
+    pub runtime: &'a Runtime<'a>,
+    /// Whether the flags that [`driver::parse_flags`] read apply to the pass managers.
+    pub mlir_flags: bool,
+    /// Receives the remarks of the plan.
+    pub remarks: Option<RemarkSink>,
+}
+
+impl<'a> CompileOptions<'a> {
+    /// Options for serial code.
+    pub fn serial(entry: &'a str, runtime: &'a Runtime<'a>) -> Self {
+        Self { entry, plan: None, target: Target::Serial, trace: false, runtime, mlir_flags: false, remarks: None }
+    }
+}
+
+/// Compiles a program with LLVM's optimisation level 3 for the machine this runs on.
+///
+/// # Errors
+///
+/// [`Error::Refused`] if the text does not parse or a pass fails, and what the variants for entry, signature and
+/// engine say.
+pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Error> {
+    let context = Context::new_with_registry(&registry::everything(), true);
+    context.set_allow_unregistered_dialects(true);
+    let diagnostics = collect_diagnostics(&context);
+    if let Some(sink) = options.remarks.clone() {
+        remark::collect(&context, ".*", Box::new(move |location, remark| sink(location, remark)));
+    }
+    let refused = || Error::Refused(std::mem::take(&mut lock(&diagnostics)));
+
+    let mut module = ffi::parse(&context, source).ok_or_else(refused)?;
+    let signature = mark_entry(&context, &module, options.entry)?;
+    if let Some(plan) = &options.plan {
+        run_pipeline(&context, &mut module, plan, options.mlir_flags, refused)?;
+    }
+    let n_tasks = ir::walk(module.as_operation()).into_iter().filter(|op| ir::is_op(*op, ops::TASK)).count();
+    let lowering = format!("parallel-op-cpu{{target={} trace={}}}", options.target.name(), options.trace);
+    run_pipeline(&context, &mut module, &lowering, options.mlir_flags, refused)?;
+
+    let engine = Engine::new(&module, options.entry, options.runtime.symbols);
+    let Some(engine) = engine else {
+        let is_unexplained = lock(&diagnostics).is_empty();
+        return Err(if is_unexplained { Error::Engine } else { refused() });
+    };
+    Ok(Program::new(engine, signature, n_tasks, options.runtime))
+}
+
+/// Gives the entry a C interface and forbids writes to its arguments, which belong to the caller: One-Shot
+/// Bufferization would write results into them.
+fn mark_entry(context: &Context, module: &Module, entry: &str) -> Result<Signature, Error> {
+    let functions = functions_with_body(module);
+    let Some((_, function)) = functions.iter().find(|(name, _)| name == entry) else {
+        let available = functions.into_iter().map(|(name, _)| name).collect();
+        return Err(Error::NoEntry { entry: entry.to_owned(), available });
+    };
+    let signature = Signature::of(*function, entry)?;
+    ffi::set_attribute(*function, "llvm.emit_c_interface", Attribute::unit(context));
+    let never = Attribute::parse(context, "false").unwrap_or(Attribute::unit(context));
+    for (index, argument) in signature.arguments.iter().enumerate() {
+        if argument.shape.is_some() {
+            ffi::set_argument_attribute(*function, index, "bufferization.writable", never);
+        }
+    }
+    Ok(signature)
+}
+
+fn functions_with_body<'c, 'a>(module: &'a Module<'c>) -> Vec<(String, OperationRef<'c, 'a>)> {
+    let functions = ir::blocks_of(module.as_operation()).into_iter().flat_map(ir::ops_in);
+    functions
+        .filter(|op| ir::is_op(*op, "func.func") && !ir::blocks_of(*op).is_empty())
+        .filter_map(|op| Some((StringAttribute::try_from(op.attribute("sym_name").ok()?).ok()?.value().to_owned(), op)))
+        .collect()
+}
+
+fn run_pipeline(
+    context: &Context,
+    module: &mut Module,
+    pipeline: &str,
+    mlir_flags: bool,
+    refused: impl Fn() -> Error,
+) -> Result<(), Error> {
+    let manager = PassManager::new(context);
+    let text = format!("builtin.module({pipeline})");
+    utility::parse_pass_pipeline(manager.as_operation_pass_manager(), &text)
+        .map_err(|reason| Error::Pipeline { text: pipeline.to_owned(), reason: reason.to_string() })?;
+    if mlir_flags && !driver::apply_flags(&manager) {
+        return Err(Error::Flags);
+    }
+    manager.run(module).map_err(|_| refused())
+}
+
+/// Collects the errors of a context, one a line, as `file:line:column: error: text`.
+fn collect_diagnostics(context: &Context) -> Arc<Mutex<String>> {
+    let collected = Arc::new(Mutex::new(String::new()));
+    let sink = Arc::clone(&collected);
+    context.attach_diagnostic_handler(move |diagnostic| {
+        if matches!(diagnostic.severity(), DiagnosticSeverity::Error) {
+            append_diagnostic(&mut lock(&sink), &diagnostic);
+        }
+        true
+    });
+    collected
+}
+
+fn append_diagnostic(text: &mut String, diagnostic: &Diagnostic) {
+    let separator = if text.is_empty() { "" } else { "\n" };
+    let _ = write!(text, "{separator}{}: error: {diagnostic}", place(&diagnostic.location().to_string()));
+    for note in (0..diagnostic.note_count()).filter_map(|index| diagnostic.note(index).ok()) {
+        let _ = write!(text, "\n{}: note: {note}", place(&note.location().to_string()));
+    }
+}
+
+/// `file:line:column` of a location that MLIR prints as `loc("file":line:column)`; other locations stay as they are.
+fn place(location: &str) -> String {
+    let inner = location.strip_prefix("loc(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(location);
+    inner.replace('"', "")
+}
+
+fn lock(text: &Mutex<String>) -> std::sync::MutexGuard<'_, String> {
+    text.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,151 @@
+//! `parallel-op-cpu`: from tensors to the LLVM dialect.
+//!
+//! Serial and parallel code take the same way, but for what containers become, so the bodies of tasks compute the same
+//! bits wherever they stand.
+
+use parallel_op_dialect::{options, pass::PipelineSpec};
+
+/// What registration, `--help` and the documentation know of this pipeline.
+pub const SPEC: PipelineSpec = PipelineSpec {
+    argument: "parallel-op-cpu",
+    summary: "lower tensors and parallel_op to the LLVM dialect for a CPU",
+    description: "\
+Takes linalg, TOSA and everything else that bufferizes, with or without containers. `target=serial` writes the tasks
+out in order; `target=async` runs them on the runtime, which the program must be linked with. The result is the LLVM
+dialect. A function that has the attribute `llvm.emit_c_interface` gets an entry for C.
+
+Floating-point operations keep their order: no step reassociates, contracts or fuses them, so both targets compute the
+same bits.",
+    options: CpuOptions::specs,
+    expand: |values| Ok(steps(&CpuOptions::read(values)).join(",")),
+};
+
+options! {
+    /// Options of the pipeline.
+    pub struct CpuOptions {
+        /// what containers become
+        pub target: String = "async" => ["serial", "async"],
+        /// how bodies are compiled
+        pub codegen: String = "loops" => ["loops"],
+        /// call the runtime's trace functions around each task
+        pub trace: bool = false,
+    }
+}
+
+/// What containers become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Sequential code.
+    Serial,
+    /// Coroutines on the runtime.
+    Async,
+}
+
+impl Target {
+    /// Every target, in the order of the documentation.
+    pub const ALL: [Self; 2] = [Self::Serial, Self::Async];
+
+    /// Name in options and on command lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Serial => "serial",
+            Self::Async => "async",
+        }
+    }
+
+    /// The target of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|target| target.name() == name)
+    }
+}
+
+fn steps(options: &CpuOptions) -> Vec<&'static str> {
+    let is_parallel = options.target != Target::Serial.name();
+    let threads = match (is_parallel, options.trace) {
+        (false, _) => vec![],
+        (true, false) => vec!["convert-parallel-op-to-async"],
+        (true, true) => vec!["convert-parallel-op-to-async{trace=true}"],
+    };
+    let sequence = if is_parallel { vec![] } else { to_sequence() };
+    [to_linalg(), sequence, to_buffers(), threads, to_branches(), to_coroutines(is_parallel), to_llvm(is_parallel)]
+        .concat()
+}
+
+/// TOSA becomes linalg, tensor, arith and scf. Code without TOSA passes through unchanged.
+fn to_linalg() -> Vec<&'static str> {
+    vec![
+        // Ops that TOSA only abbreviates, such as transposed convolutions, have no lowering of their own.
+        "func.func(tosa-optional-decompositions)",
+        // Convolutions, matrix products and pools become named ops; the rest then becomes generic ones.
+        "func.func(tosa-to-linalg-named,tosa-to-linalg)",
+        // Shapes, slices and constants are not computations: they belong to tensor and arith.
+        "func.func(tosa-to-tensor,tosa-to-arith,tosa-to-scf)",
+        // Arithmetic on whole tensors has no bufferization of its own.
+        "func.func(convert-elementwise-to-linalg)",
+        // One-Shot Bufferization reads better from code without duplicates and dead values.
+        "canonicalize,cse",
+    ]
+}
+
+/// Without threads the tasks stand where their container stood.
+fn to_sequence() -> Vec<&'static str> {
+    vec!["func.func(parallel-op-serialize)", "canonicalize,cse"]
+}
+
+/// Tensors become buffers that are freed.
+fn to_buffers() -> Vec<&'static str> {
+    vec![
+        // The whole module at once, so that a result is written where its user wants it. Buffers at function
+        // boundaries are dense: callers need not know of strides.
+        "one-shot-bufferize{bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map}",
+        // Tasks write into their slices of the join, while allocations still stand where they can be moved.
+        "func.func(parallel-op-place-results)",
+        // Bufferization leaves casts and copies of a buffer onto itself.
+        "canonicalize,cse",
+        // Buffers are freed where their last owner ends: tasks own theirs, which nothing knows after they are lowered.
+        "buffer-deallocation-pipeline",
+        // A caller owns what a function returns, so an argument that is returned was cloned.
+        "convert-bufferization-to-memref",
+    ]
+}
+
+/// Structured ops become loops, and loops become branches.
+fn to_branches() -> Vec<&'static str> {
+    vec![
+        "func.func(convert-linalg-to-loops)",
+        // Slices of buffers disappear into the index arithmetic of the loads and stores in the loops.
+        "fold-memref-alias-ops",
+        // Addresses that do not depend on a loop are computed in front of it.
+        "func.func(loop-invariant-code-motion)",
+        "canonicalize,cse",
+        // Views become offsets and strides, whose affine arithmetic becomes arith.
+        "expand-strided-metadata,lower-affine",
+        // From here on functions can return early.
+        "convert-scf-to-cf",
+    ]
+}
+
+/// `async.execute` becomes calls of the runtime, and failures find their way to the caller.
+fn to_coroutines(is_parallel: bool) -> Vec<&'static str> {
+    // The steps around coroutines leave serial code as it is, so that it does not need them.
+    let (split, count) = match is_parallel {
+        true => (vec!["async-to-async-runtime"], vec!["async-runtime-ref-counting,async-runtime-ref-counting-opt"]),
+        false => (vec![], vec![]),
+    };
+    // A failed assertion becomes an early return. Tokens are counted after that, so that they are dropped on such
+    // exits, too.
+    [split, vec!["convert-assert-to-runtime"], count].concat()
+}
+
+/// Everything that is left becomes the LLVM dialect.
+fn to_llvm(is_parallel: bool) -> Vec<&'static str> {
+    let coroutines = if is_parallel { vec!["convert-async-to-llvm"] } else { vec![] };
+    let rest = vec![
+        // Functions that LLVM knows become its intrinsics; the C library computes the others.
+        "func.func(convert-math-to-llvm),convert-math-to-libm",
+        "convert-to-llvm",
+        // Dialects were converted one after another; the casts between their types cancel out.
+        "canonicalize,cse,reconcile-unrealized-casts",
+    ];
+    [coroutines, rest].concat()
+}

@@ -1,0 +1,22 @@
+//! The text that makes code parallel: what `parallel-op-auto` stands for, for callers that decide by themselves.
+
+use super::auto::AutoOptions;
+use crate::environment::Environment;
+use std::num::NonZeroUsize;
+
+/// `parallel-op-outline` on every function, with options and environment combined.
+pub fn text(options: &AutoOptions, environment: &Environment) -> String {
+    let from_environment = environment.threads.and_then(|threads| i64::try_from(threads.get()).ok());
+    let workers = Some(options.workers).filter(|it| *it > 0).or(from_environment).unwrap_or_else(available_workers);
+    let mut settings = format!("mode={} workers={workers} gate={}", options.strategy, options.gate);
+    let whitelist: Vec<&str> = environment.whitelist.iter().chain(&options.whitelist).map(String::as_str).collect();
+    if !whitelist.is_empty() {
+        settings.push_str(&format!(" whitelist={}", whitelist.join(",")));
+    }
+    format!("func.func(parallel-op-outline{{{settings}}})")
+}
+
+fn available_workers() -> i64 {
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    i64::try_from(cores).unwrap_or(1)
+}
