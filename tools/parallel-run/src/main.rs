@@ -1,3 +1,25 @@
-//! Compiles and runs a model, serial beside parallel.
+//! Compiles a model and runs it, serial beside parallel.
 
-fn main() {}
+mod agreement;
+mod cli;
+mod failure;
+mod inputs;
+mod measure;
+mod programs;
+mod progress;
+mod random;
+mod report;
+mod run;
+mod trace;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::Cli::read().and_then(|cli| run::run(&cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.exit_code()
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The command line.
+
+use crate::failure::Failure;
+use clap::Parser;
+use parallel_op::{dialect::driver, environment::Environment, pipelines::cpu::Target};
+use std::{num::NonZeroUsize, path::PathBuf};
+
+/// Compiles a model and runs it, serial beside parallel.
+///
+/// Flags of MLIR itself that begin with --mlir- (IR printing, timing, reproducers) are passed on.
+#[derive(Debug, Parser)]
+#[command(name = "parallel-run", version)]
+pub struct Cli {
+    /// The program, as text or bytecode.
+    pub model: PathBuf,
+    /// Function to call.
+    #[arg(long, default_value = "main")]
+    pub entry: String,
+    /// Arguments of the entry: a .npz names them argN, .npy files fill the others in order.
+    #[arg(long, value_name = "FILE")]
+    pub input: Vec<PathBuf>,
+    /// Fill the arguments that no file gives with random values: integers are 0 or 1, vectors lie between 0.5 and
+    /// 1.5, other floats around 0, the smaller the longer their rows.
+    #[arg(long, value_name = "SEED")]
+    pub random_inputs: Option<u64>,
+    /// Write the results: .npy for one, .npz with out0, out1, ... for any number.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Expected results, in the form of --output.
+    #[arg(long, value_name = "FILE")]
+    pub expect: Option<PathBuf>,
+    /// How far results may be from the expected ones, relative to the largest expected value.
+    #[arg(long, default_value_t = 1e-5)]
+    pub tolerance: f64,
+    /// What parallel code becomes [default: async]
+    #[arg(long, value_parser = target, value_name = "serial|async")]
+    pub target: Option<Target>,
+    /// Threads that may run at a time; with one the serial code runs [default: PARALLEL_OP_NUM_THREADS, else all
+    /// cores this process may use]
+    #[arg(long)]
+    pub threads: Option<NonZeroUsize>,
+    /// Measured runs, after one that is not [default: 1, or 11 with --compare]
+    #[arg(long, value_name = "N")]
+    pub repeat: Option<NonZeroUsize>,
+    /// Run serial and parallel code alternately and compare times and results.
+    #[arg(long)]
+    pub compare: bool,
+    /// Print one JSON object instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// Write which thread ran which task when, as a Chrome trace, from one run more.
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
+    /// Print what was made parallel, what not and why.
+    #[arg(long)]
+    pub remarks: bool,
+    /// What is made parallel: whole branches between a fork and a join, or single ops of one kind.
+    #[arg(long, default_value = "branches", value_parser = ["branches", "siblings"])]
+    pub strategy: String,
+    /// Ops to admit (+name) or refuse (-name), separated by commas; a trailing * matches a prefix.
+    #[arg(long, value_delimiter = ',', allow_hyphen_values = true, value_name = "LIST")]
+    pub whitelist: Vec<String>,
+    /// Leave serial what is predicted not to gain.
+    #[arg(long, default_value_t = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    pub gate: bool,
+    /// Whether MLIR flags were given.
+    #[arg(skip)]
+    pub mlir_flags: bool,
+}
+
+impl Cli {
+    /// Reads the command line; clap exits by itself on an error or `--help`.
+    pub fn read() -> Result<Self, Failure> {
+        let (mlir, own): (Vec<String>, Vec<String>) =
+            std::env::args_os().map(|it| it.to_string_lossy().into_owned()).partition(|it| is_mlir_flag(it));
+        let mut cli = Self::parse_from(own);
+        cli.mlir_flags = !mlir.is_empty();
+        if cli.mlir_flags {
+            let flags: Vec<String> = std::iter::once("parallel-run".to_owned()).chain(mlir).collect();
+            driver::parse_flags(&flags).map_err(|line| Failure::Usage(first_line(&line)))?;
+        }
+        if cli.tolerance.is_nan() || cli.tolerance < 0.0 {
+            return Err(Failure::Usage(format!("--tolerance: expected a number from 0 on, got {}", cli.tolerance)));
+        }
+        Ok(cli)
+    }
+
+    /// What parallel code becomes: the flag, else the environment, else `async`.
+    pub fn target(&self, environment: &Environment) -> Target {
+        self.target.or(environment.target).unwrap_or(Target::Async)
+    }
+
+    /// Threads: the flag, else the environment, else what affinity mask and cgroup quota allow.
+    pub fn threads(&self, environment: &Environment) -> usize {
+        let available = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.threads.or(environment.threads).unwrap_or_else(available).get()
+    }
+
+    /// Number of measured runs.
+    pub fn repeat(&self) -> usize {
+        self.repeat.map_or(if self.compare { 11 } else { 1 }, NonZeroUsize::get)
+    }
+}
+
+fn is_mlir_flag(argument: &str) -> bool {
+    argument.starts_with("--mlir-") || argument.starts_with("-mlir-")
+}
+
+fn target(name: &str) -> Result<Target, String> {
+    Target::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Target::ALL.iter().map(|target| target.name()).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or("MLIR refused its flags").trim_start_matches("parallel-run: ").to_owned()
+}

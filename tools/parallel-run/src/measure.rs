@@ -1,0 +1,122 @@
+//! Runs programs and takes their times.
+
+use crate::{failure::Failure, inputs::Arguments, progress::Progress};
+use parallel_op::{
+    jit::{Prepared, Program},
+    tensor::Tensor,
+};
+use std::time::Instant;
+
+/// Times of one program in milliseconds, and the results of its first run.
+pub struct Times {
+    /// One per measured run.
+    pub milliseconds: Vec<f64>,
+    /// Results, the same in every run or [`Comparison::is_bitwise_equal`] is false.
+    pub results: Vec<Tensor>,
+}
+
+/// Serial and parallel code on the same arguments.
+pub struct Comparison {
+    /// Of the serial code.
+    pub serial: Times,
+    /// Of the parallel code.
+    pub parallel: Times,
+    /// Whether all runs of both had the same results, to the bit.
+    pub is_bitwise_equal: bool,
+}
+
+/// Runs a program once to warm up, then `repeat` times.
+pub fn repeat(program: &Program, arguments: &Arguments, repeat: usize, progress: &Progress) -> Result<Times, Failure> {
+    let prepared = program.prepare(arguments.weights.clone())?;
+    let results = prepared.run(&arguments.inputs)?;
+    let mut times = Times { milliseconds: Vec::with_capacity(repeat), results };
+    for _ in 0..repeat {
+        timed(&prepared, arguments, &mut times)?;
+        progress.advance();
+    }
+    Ok(times)
+}
+
+/// Runs two programs once each to warm up, then alternately, `repeat` times each. The one that goes first changes.
+pub fn alternate(
+    serial: &Program,
+    parallel: &Program,
+    arguments: &Arguments,
+    repeat: usize,
+    progress: &Progress,
+) -> Result<Comparison, Failure> {
+    let programs = [serial.prepare(arguments.weights.clone())?, parallel.prepare(arguments.weights.clone())?];
+    let warm = |program: &Prepared| -> Result<Times, Failure> {
+        Ok(Times { milliseconds: Vec::with_capacity(repeat), results: program.run(&arguments.inputs)? })
+    };
+    let mut times = [warm(&programs[0])?, warm(&programs[1])?];
+    let mut is_bitwise_equal = same_bits(&times[0].results, &times[1].results);
+    for round in 0..repeat {
+        for turn in 0..2 {
+            let which = (round + turn) % 2;
+            is_bitwise_equal &= timed(&programs[which], arguments, &mut times[which])?;
+            progress.advance();
+        }
+    }
+    let [serial, parallel] = times;
+    Ok(Comparison { serial, parallel, is_bitwise_equal })
+}
+
+/// Appends the time of one run. Tells whether its results are those of the first one.
+fn timed(program: &Prepared, arguments: &Arguments, times: &mut Times) -> Result<bool, Failure> {
+    let start = Instant::now();
+    let results = program.run(&arguments.inputs)?;
+    times.milliseconds.push(start.elapsed().as_secs_f64() * 1e3);
+    Ok(same_bits(&results, &times.results))
+}
+
+fn same_bits(left: &[Tensor], right: &[Tensor]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.is_bitwise_equal(right))
+}
+
+impl Comparison {
+    /// Serial over parallel time: the median of the ratios of neighbouring runs, and the width of their middle half.
+    pub fn speedup(&self) -> (f64, f64) {
+        let pairs = self.serial.milliseconds.iter().zip(&self.parallel.milliseconds);
+        let ratios: Vec<f64> = pairs.map(|(serial, parallel)| serial / parallel).collect();
+        (median(&ratios), quantile(&ratios, 0.75) - quantile(&ratios, 0.25))
+    }
+}
+
+/// The middle value.
+pub fn median(values: &[f64]) -> f64 {
+    quantile(values, 0.5)
+}
+
+/// The value below which the fraction `at` of the values lies, interpolated; 0 for no values.
+fn quantile(values: &[f64], at: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return 0.0;
+    };
+    let position = at * last as f64;
+    let (below, above) = (sorted[position.floor() as usize], sorted[position.ceil() as usize]);
+    below + (above - below) * position.fract()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_interpolate() {
+        assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), 2.5);
+        assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.75), 4.0);
+        assert_eq!(median(&[]), 0.0);
+    }
+
+    #[test]
+    fn speedup_is_the_median_of_paired_ratios() {
+        let times = |milliseconds: &[f64]| Times { milliseconds: milliseconds.to_vec(), results: Vec::new() };
+        let comparison =
+            Comparison { serial: times(&[2.0, 6.0, 4.0]), parallel: times(&[1.0, 2.0, 4.0]), is_bitwise_equal: true };
+        assert_eq!(comparison.speedup(), (2.0, 1.0));
+    }
+}

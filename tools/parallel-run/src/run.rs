@@ -1,0 +1,121 @@
+//! One run of the tool, from files to the report.
+
+use crate::{
+    agreement,
+    cli::Cli,
+    failure::Failure,
+    inputs::{self, Arguments, Files},
+    measure::{self, median},
+    programs::{self, Programs},
+    progress::Progress,
+    report::{self, Report},
+    trace,
+};
+use parallel_op::{arrays, environment::Environment, jit::Program, pipelines::cpu::Target, tensor::Tensor};
+use std::{io, path::Path};
+
+/// Does what the command line says.
+pub fn run(cli: &Cli) -> Result<(), Failure> {
+    let environment = Environment::read().map_err(Failure::Usage)?;
+    let target = cli.target(&environment);
+    let threads = cli.threads(&environment);
+    parallel_op_runtime::configure(threads);
+
+    let files = Files::read(&cli.input)?;
+    let programs = programs::compile(cli, &environment, target, threads)?;
+    print_remarks(cli, &programs).map_err(unprintable)?;
+    let arguments = files.bind(programs.main.signature(), cli)?;
+    let mut report = Report {
+        n_tasks: programs.main.n_tasks(),
+        threads,
+        target: target.name(),
+        compile_ms: programs.compile_ms,
+        ..Report::default()
+    };
+    let results = measured(cli, &programs, &arguments, target, &mut report)?;
+
+    if let Some(path) = &cli.trace {
+        write_trace(path, &programs.main, &arguments, &cli.entry)?;
+    }
+    if let Some(path) = &cli.output {
+        write_results(path, &results)?;
+    }
+    if cli.json { report.print_json() } else { report.print_text(&results) }.map_err(unprintable)?;
+    if report.bitwise_equal == Some(false) {
+        return Err(Failure::Refused(
+            "results: expected the same bits from serial and parallel code, got others".into(),
+        ));
+    }
+    match &cli.expect {
+        Some(path) => agreement::check(&results, path, cli.tolerance),
+        None => Ok(()),
+    }
+}
+
+/// Runs what the command line asks for and fills in the times.
+fn measured(
+    cli: &Cli,
+    programs: &Programs,
+    arguments: &Arguments,
+    target: Target,
+    report: &mut Report,
+) -> Result<Vec<Tensor>, Failure> {
+    let repeat = cli.repeat();
+    if let Some(serial) = &programs.serial {
+        let progress = Progress::bar("serial and parallel", 2 * repeat);
+        let comparison = measure::alternate(serial, &programs.main, arguments, repeat, &progress)?;
+        report.add_comparison(&comparison);
+        return Ok(comparison.parallel.results);
+    }
+    let progress = Progress::bar(target.name(), repeat);
+    let times = measure::repeat(&programs.main, arguments, repeat, &progress)?;
+    let milliseconds = Some(median(&times.milliseconds));
+    match target {
+        Target::Serial => report.serial_ms = milliseconds,
+        Target::Async => report.parallel_ms = milliseconds,
+    }
+    Ok(times.results)
+}
+
+fn print_remarks(cli: &Cli, programs: &Programs) -> io::Result<()> {
+    use io::Write;
+    if !cli.remarks {
+        return Ok(());
+    }
+    let lines = report::remark_lines(&programs.remarks);
+    // Standard output is for the one JSON object then.
+    let mut out: Box<dyn Write> = if cli.json { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// Traces one run, which is not measured; the call itself is a span, too.
+fn write_trace(path: &Path, program: &Program, arguments: &Arguments, entry: &str) -> Result<(), Failure> {
+    use parallel_op_runtime::trace as events;
+    let prepared = program.prepare(arguments.weights.clone())?;
+    events::start();
+    events::begin(entry);
+    let outcome = prepared.run(&arguments.inputs);
+    events::end();
+    let events = events::finish();
+    outcome?;
+    trace::write(path, &events)
+}
+
+fn write_results(path: &Path, results: &[Tensor]) -> Result<(), Failure> {
+    if inputs::is_archive(path) {
+        let named = results.iter().enumerate().map(|(index, tensor)| (format!("out{index}"), tensor));
+        return Ok(arrays::write_npz(path, named)?);
+    }
+    match results {
+        [only] => Ok(arrays::write_npy(path, only)?),
+        several => Err(Failure::Refused(format!(
+            "{}: expected a name that ends in .npz for {} results, got another one",
+            path.display(),
+            several.len()
+        ))),
+    }
+}
+
+fn unprintable(reason: io::Error) -> Failure {
+    Failure::Refused(format!("standard output: cannot write: {reason}"))
+}
