@@ -1,6 +1,6 @@
 //! Checks that every dependency has a licence that `deny.toml` allows.
 //!
-//! `cargo deny` does it where it is installed. Building it takes longer than the rest of the test run, so without it
+//! `cargo deny` does it where it is installed. Building it takes minutes, so without it
 //! the same file is read here and held against `cargo metadata`.
 
 use std::{fs, path::Path, process::Command};
