@@ -117,27 +117,38 @@ static Value copyOf(Value memref, OpBuilder &builder, Location loc) {
 /// `memref`, or where it is not owned at run time a copy of it, so that what
 /// comes back is owned by `block`.
 static Value owned(Value memref, Block *block, OpBuilder &builder,
-                   DeallocationState &state) {
-  auto [unique, isOwned] =
-      state.getMemrefWithUniqueOwnership(builder, memref, block);
-  if (matchPattern(isOwned, m_One()))
-    return unique;
+                   DeallocationState &state,
+                   const DeallocationOptions &options) {
   Location loc = memref.getLoc();
-  Value kept = unique;
-  auto choice = scf::IfOp::create(
-      builder, loc, isOwned,
-      [&](OpBuilder &b, Location l) { scf::YieldOp::create(b, l, kept); },
-      [&](OpBuilder &b, Location l) {
-        scf::YieldOp::create(b, l, copyOf(kept, b, l));
-      });
-  Value result = choice.getResult(0);
+  Ownership ownership = state.getOwnership(memref, block);
+  Value isOwned = ownership.isUnique() ? ownership.getIndicator() : Value();
+  // A select between two buffers knows more than that.
+  if (!isOwned && memref.getDefiningOp<arith::SelectOp>())
+    if (auto select = memref.getDefiningOp<BufferDeallocationOpInterface>())
+      std::tie(memref, isOwned) = select.materializeUniqueOwnershipForMemref(
+          state, options, builder, memref);
+  if (isOwned && matchPattern(isOwned, m_One()))
+    return memref;
+
+  Value result;
+  if (isOwned) {
+    auto choice = scf::IfOp::create(
+        builder, loc, isOwned,
+        [&](OpBuilder &b, Location l) { scf::YieldOp::create(b, l, memref); },
+        [&](OpBuilder &b, Location l) {
+          scf::YieldOp::create(b, l, copyOf(memref, b, l));
+        });
+    result = choice.getResult(0);
+  } else {
+    result = copyOf(memref, builder, loc);
+  }
   state.updateOwnership(result, createBool(builder, loc, true));
   state.addMemrefToDeallocate(result, block);
   return result;
 }
 
 FailureOr<Operation *> YieldOp::process(DeallocationState &state,
-                                        const DeallocationOptions &) {
+                                        const DeallocationOptions &options) {
   // Nothing but tasks may stand in a container.
   auto task = dyn_cast<TaskOp>((*this)->getParentOp());
   if (!task)
@@ -150,7 +161,8 @@ FailureOr<Operation *> YieldOp::process(DeallocationState &state,
     auto argument = dyn_cast<BlockArgument>(viewRoot(operand.get()));
     if (argument && argument.getOwner()->getParentOp() == task)
       continue;
-    operand.set(owned(operand.get(), (*this)->getBlock(), builder, state));
+    operand.set(
+        owned(operand.get(), (*this)->getBlock(), builder, state, options));
   }
   SmallVector<Value> ownerships;
   return deallocation_impl::insertDeallocOpForReturnLike(
