@@ -1,0 +1,42 @@
+// The pipeline does nothing unless the environment switches it on; a host compiler can carry it always.
+
+// RUN: parallel-opt %s --parallel-op-auto=gate=false | FileCheck %s --check-prefix=OFF
+// RUN: env PARALLEL_OP= parallel-opt %s --parallel-op-auto=gate=false | FileCheck %s --check-prefix=OFF
+// RUN: env PARALLEL_OP=0 parallel-opt %s --parallel-op-auto=gate=false | FileCheck %s --check-prefix=OFF
+// RUN: env PARALLEL_OP=1 PARALLEL_OP_DISABLE=1 parallel-opt %s --parallel-op-auto=gate=false | FileCheck %s --check-prefix=OFF
+// RUN: env PARALLEL_OP=1 PARALLEL_OP_DISABLE=0 parallel-opt %s --parallel-op-auto=gate=false | FileCheck %s --check-prefix=ON
+// RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto=gate=false | FileCheck %s --check-prefix=ON
+// RUN: env PARALLEL_OP=async parallel-opt %s --parallel-op-auto=gate=false | FileCheck %s --check-prefix=ON
+
+// A second run changes nothing.
+// RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto=gate=false > %t.once
+// RUN: env PARALLEL_OP=1 parallel-opt %t.once --parallel-op-auto=gate=false | diff %t.once -
+
+// Variables are copied into options, so that a reproducer shows them; an option beats its variable, and the list of
+// the option comes behind that of the variable.
+// RUN: env PARALLEL_OP=1 PARALLEL_OP_NUM_THREADS=3 "PARALLEL_OP_WHITELIST=+foo.*" \
+// RUN:   parallel-opt %s --parallel-op-auto=whitelist=-foo.bar --dump-pass-pipeline 2>&1 | FileCheck %s --check-prefix=DUMP
+// DUMP: parallel-op-outline{
+// DUMP-SAME: mode=branches
+// DUMP-SAME: whitelist={+foo.*,-foo.bar}
+// DUMP-SAME: workers=3
+// RUN: env PARALLEL_OP=1 PARALLEL_OP_NUM_THREADS=3 \
+// RUN:   parallel-opt %s --parallel-op-auto='workers=5 strategy=siblings' --dump-pass-pipeline 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=OPTION
+// OPTION: mode=siblings
+// OPTION-SAME: workers=5
+
+// A wrong variable is refused in one line.
+// RUN: env PARALLEL_OP=maybe not parallel-opt %s --parallel-op-auto 2>&1 | FileCheck %s --check-prefix=WRONG
+// WRONG: PARALLEL_OP: expected 0, 1 or one of serial, async, got 'maybe'
+
+// OFF-NOT: parallel_op
+// ON: parallel_op.parallel
+func.func @towers(%x: tensor<64x64xf32>, %y: tensor<64x64xf32>) -> (tensor<64x64xf32>, tensor<64x64xf32>) {
+  %zero = arith.constant dense<0.0> : tensor<64x64xf32>
+  %0 = linalg.matmul ins(%x, %x : tensor<64x64xf32>, tensor<64x64xf32>) outs(%zero : tensor<64x64xf32>)
+      -> tensor<64x64xf32>
+  %1 = linalg.matmul ins(%y, %y : tensor<64x64xf32>, tensor<64x64xf32>) outs(%zero : tensor<64x64xf32>)
+      -> tensor<64x64xf32>
+  return %0, %1 : tensor<64x64xf32>, tensor<64x64xf32>
+}
