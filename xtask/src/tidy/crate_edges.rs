@@ -14,6 +14,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("parallel-opt", &["parallel_op"]),
     ("parallel-op-plugin", &["parallel_op"]),
     ("parallel-run", &["parallel_op", "parallel-op-runtime"]),
+    ("embed-host", &["parallel_op", "parallel-op-runtime"]),
 ];
 
 /// Crates that build on a machine without LLVM.
