@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use clap::Parser;
-use parallel_op::{dialect::driver, environment::Environment, pipelines::cpu::Target};
+use parallel_op::{dialect::driver, environment::Environment, pipelines::cpu::Target, registry};
 use std::{num::NonZeroUsize, path::PathBuf};
 
 /// Compiles a model and runs it, serial beside parallel.
@@ -77,7 +77,9 @@ impl Cli {
         cli.mlir_flags = !mlir.is_empty();
         if cli.mlir_flags {
             let flags: Vec<String> = std::iter::once("parallel-run".to_owned()).chain(mlir).collect();
-            driver::parse_flags(&flags).map_err(|line| Failure::Usage(first_line(&line)))?;
+            // Flags name passes, which must be known by then.
+            drop(registry::everything());
+            driver::parse_flags(&flags).map_err(|text| flag_failure(&text))?;
         }
         if cli.tolerance.is_nan() || cli.tolerance < 0.0 {
             return Err(Failure::Usage(format!("--tolerance: expected a number from 0 on, got {}", cli.tolerance)));
@@ -113,6 +115,10 @@ fn target(name: &str) -> Result<Target, String> {
     })
 }
 
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or("MLIR refused its flags").trim_start_matches("parallel-run: ").to_owned()
+/// MLIR prints the value that a flag refused by itself, and hands over the text of any other mistake.
+fn flag_failure(text: &str) -> Failure {
+    match text.lines().next() {
+        Some(line) => Failure::Usage(line.trim_start_matches("parallel-run: ").to_owned()),
+        None => Failure::UsagePrinted,
+    }
 }

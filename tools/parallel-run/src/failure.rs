@@ -8,6 +8,8 @@ use std::{fmt, process::ExitCode};
 pub enum Failure {
     /// The command line or the environment is wrong.
     Usage(String),
+    /// The command line is wrong, and the line that says so is printed already.
+    UsagePrinted,
     /// The input is refused, or the program failed.
     Refused(String),
     /// MLIR's own diagnostics, which name the file themselves.
@@ -17,7 +19,7 @@ pub enum Failure {
 impl Failure {
     /// 2 for a bad command line, else 1.
     pub fn exit_code(&self) -> ExitCode {
-        ExitCode::from(if matches!(self, Self::Usage(_)) { 2 } else { 1 })
+        ExitCode::from(if matches!(self, Self::Usage(_) | Self::UsagePrinted) { 2 } else { 1 })
     }
 }
 
@@ -25,6 +27,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Usage(message) | Self::Refused(message) => write!(formatter, "parallel-run: {message}"),
+            Self::UsagePrinted => Ok(()),
             Self::Diagnostics(text) => write!(formatter, "{text}"),
         }
     }

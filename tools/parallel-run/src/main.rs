@@ -18,7 +18,9 @@ fn main() -> ExitCode {
     match cli::Cli::read().and_then(|cli| run::run(&cli)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{failure}");
+            if !matches!(failure, failure::Failure::UsagePrinted) {
+                eprintln!("{failure}");
+            }
             failure.exit_code()
         }
     }
