@@ -1,5 +1,5 @@
-// What vector.print and memref.copy call, without libmlir_c_runner_utils, which brings all of LLVM along: valgrind
-// takes seconds to load it.
+// What vector.print and memref.copy call, without libmlir_c_runner_utils, which
+// brings all of LLVM along: valgrind takes seconds to load it.
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
