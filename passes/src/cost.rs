@@ -18,7 +18,7 @@ pub mod weights;
 
 use crate::roles::family;
 use melior::ir::{
-    BlockRef, OperationRef, Value, ValueLike,
+    BlockRef, OperationRef, TypeLike, Value, ValueLike,
     attribute::{FloatAttribute, IntegerAttribute},
     operation::OperationLike,
 };
@@ -63,6 +63,9 @@ impl CostModel {
         {
             return Ok(ns);
         }
+        if op.operands().chain(op.results().map(Value::from)).any(|value| value.r#type().is_unranked_tensor()) {
+            return Err(UnknownCost(name));
+        }
         if let Some(work) = structured::structured_work(op) {
             return Ok(self.machine.ns(work));
         }
@@ -78,13 +81,15 @@ impl CostModel {
         Ok(self.machine.ns(one_operation_per_element(op)))
     }
 
-    /// Predicted time of the ops of a block in nanoseconds.
+    /// Predicted time of the ops of a block in nanoseconds. The terminator hands values on and costs nothing.
     ///
     /// # Errors
     ///
     /// As [`CostModel::op_ns`].
     pub fn block_ns(&self, block: BlockRef, workers: usize) -> Result<f64, UnknownCost> {
-        ir::ops_in(block).into_iter().map(|op| self.op_ns(op, workers)).sum()
+        let ops = ir::ops_in(block);
+        let inner = ops.split_last().map_or(&[][..], |(_, inner)| inner);
+        inner.iter().map(|op| self.op_ns(*op, workers)).sum()
     }
 
     /// A container: the schedule of its tasks.

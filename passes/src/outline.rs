@@ -213,14 +213,14 @@ fn outline_in<'c>(
     for verdict in policy::chosen(&graph, &verdicts, config) {
         // What was outlined before in this round may stand in the way; the next round looks again.
         let tasks = policy::tasks_of(&graph, verdict);
-        let Ok(moved) = placement::plan(block, &tasks, config) else { continue };
+        let Ok(moved) = placement::plan(&tasks, config) else { continue };
         let container = rewrite::outline(&tasks, &moved, &|op| config.copies(op));
         report::passed(container, verdict, workers);
         changed = true;
     }
     if !changed {
         missed.extend(verdicts.iter().filter(|verdict| !verdict.is_chosen()).map(Verdict::as_missed));
-        missed.extend(groups::cuts(&graph, config));
+        missed.extend(policy::cut_short(&graph, &groups::wished(&graph, config), workers, config));
     }
     changed
 }

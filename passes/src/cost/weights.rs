@@ -19,7 +19,7 @@ pub fn scalar_weight(family: &str) -> Option<f64> {
         | "sqrt" | "rsqrt" | "intdiv" => 2.0,
         "hardswish" | "hardsigmoid" | "prelu" | "elu" | "celu" | "selu" => 8.0,
         "exp" | "exp2" | "expm1" | "log" | "log1p" | "log2" | "log10" | "sigmoid" | "logistic" | "silu" | "swish" => {
-            20.0
+            15.0
         }
         "sin" | "cos" | "softplus" => 30.0,
         "extract" | "assert" => 5.0,

@@ -1,6 +1,6 @@
 //! Groups of branches in a block: what could become a container.
 
-use super::{Config, block::BlockGraph, report::Missed};
+use super::{Config, block::BlockGraph};
 use crate::roles::Role;
 use melior::ir::{Location, Value, ValueLike, operation::OperationLike};
 use parallel_op_dialect::ir;
@@ -17,6 +17,8 @@ pub struct Group<'c> {
     pub place: String,
     /// Whether they were found from a fork.
     pub is_fork: bool,
+    /// Whether the branches are siblings that need each other, so that they cannot become tasks.
+    pub is_dependent: bool,
     /// Location of that place.
     pub location: Location<'c>,
     /// The nodes of each branch, ascending; branches in the order of their first node.
@@ -25,45 +27,18 @@ pub struct Group<'c> {
 
 /// Every group of a block, joins before forks, each in order of appearance. No two have the same branches.
 pub fn all<'c>(block: &BlockGraph<'c, '_>, config: &Config) -> Vec<Group<'c>> {
-    let eligible = |node: NodeIdx| block.nodes[node].obstacle.is_none();
-    let found = if config.siblings { sibling_groups(block, config) } else { branch_groups(block, &eligible) };
-    keep_groups(block, found, config)
+    found(block, config, &|node| block.nodes[node].obstacle.is_none())
 }
 
-/// Remarks on ops that end a branch early, for groups that are smaller for it or none at all.
-pub fn cuts<'c>(block: &BlockGraph<'c, '_>, config: &Config) -> Vec<Missed<'c>> {
-    if config.siblings {
-        return Vec::new();
-    }
+/// The groups there would be if every op but the terminator could stand in a task.
+pub fn wished<'c>(block: &BlockGraph<'c, '_>, config: &Config) -> Vec<Group<'c>> {
     let last = block.nodes.len() - 1;
-    let wished = keep_groups(block, branch_groups(block, &|node| node != last), config);
-    let mut in_the_way = BTreeMap::new();
-    for group in &wished {
-        for &node in group.branches.iter().flatten() {
-            if block.nodes[node].obstacle.is_some() && block.nodes[node].role == Role::Work {
-                in_the_way.entry(node).or_insert(group);
-            }
-        }
-    }
-    in_the_way
-        .into_iter()
-        .filter_map(|(node, group)| {
-            let obstacle = block.nodes[node].obstacle.as_ref()?;
-            Some(Missed {
-                location: block.nodes[node].op.location(),
-                function: ir::function_name(block.nodes[node].op),
-                rule: "effects",
-                message: format!(
-                    "'{}' stays outside of the {} branches {}: '{}' {}",
-                    block.nodes[node].name,
-                    group.branches.len(),
-                    group.place,
-                    obstacle.op,
-                    obstacle.reason
-                ),
-            })
-        })
-        .collect()
+    found(block, config, &|node| node != last)
+}
+
+fn found<'c>(block: &BlockGraph<'c, '_>, config: &Config, eligible: &dyn Fn(NodeIdx) -> bool) -> Vec<Group<'c>> {
+    let groups = if config.siblings { sibling_groups(block, config, eligible) } else { branch_groups(block, eligible) };
+    keep_groups(block, groups, config)
 }
 
 fn branch_groups<'c>(block: &BlockGraph<'c, '_>, eligible: &dyn Fn(NodeIdx) -> bool) -> Vec<Group<'c>> {
@@ -79,6 +54,7 @@ fn branch_groups<'c>(block: &BlockGraph<'c, '_>, eligible: &dyn Fn(NodeIdx) -> b
         groups.push(Group {
             place: format!("into '{}'", block.nodes[join].name),
             is_fork: false,
+            is_dependent: false,
             location: block.nodes[join].op.location(),
             branches: branches_into(&block.graph, &tree, eligible),
         });
@@ -87,6 +63,7 @@ fn branch_groups<'c>(block: &BlockGraph<'c, '_>, eligible: &dyn Fn(NodeIdx) -> b
         groups.push(Group {
             place: format!("from {}", describe(fork.value)),
             is_fork: true,
+            is_dependent: false,
             location: fork.value.location(),
             branches: branches_from(&block.graph, &fork.users, eligible, |node| block.nodes[node].escapes),
         });
@@ -95,23 +72,31 @@ fn branch_groups<'c>(block: &BlockGraph<'c, '_>, eligible: &dyn Fn(NodeIdx) -> b
 }
 
 /// Single ops of one name that feed one op or use one value, directly or through views.
-fn sibling_groups<'c>(block: &BlockGraph<'c, '_>, config: &Config) -> Vec<Group<'c>> {
-    let is_view = |node: NodeIdx| block.nodes[node].role == Role::View && block.nodes[node].obstacle.is_none();
+fn sibling_groups<'c>(
+    block: &BlockGraph<'c, '_>,
+    config: &Config,
+    eligible: &dyn Fn(NodeIdx) -> bool,
+) -> Vec<Group<'c>> {
+    let is_view = |node: NodeIdx| block.nodes[node].role == Role::View && eligible(node);
     let mut groups = Vec::new();
     let mut add = |place: String, is_fork: bool, location: Location<'c>, candidates: Vec<NodeIdx>| {
         let mut by_name = BTreeMap::<&str, Vec<NodeIdx>>::new();
         for node in candidates {
-            if block.nodes[node].obstacle.is_none() && block.nodes[node].role == Role::Work {
+            if eligible(node) && block.nodes[node].role == Role::Work {
                 by_name.entry(&block.nodes[node].name).or_default().push(node);
             }
         }
         for candidates in by_name.values().filter(|candidates| candidates.len() >= config.min_siblings) {
-            let taken = siblings::independent(&block.graph, candidates);
+            // A sibling that needs another is left out; if too few are left, the user is told of all of them.
+            let independent = siblings::independent(&block.graph, candidates);
+            let is_dependent = independent.len() < config.min_siblings;
+            let taken = if is_dependent { candidates } else { &independent };
             groups.push(Group {
                 place: place.clone(),
                 is_fork,
+                is_dependent,
                 location,
-                branches: taken.into_iter().map(|node| vec![node]).collect(),
+                branches: taken.iter().map(|&node| vec![node]).collect(),
             });
         }
     };

@@ -1,7 +1,7 @@
 //! Where a container can stand.
 
 use super::{Config, policy::Task};
-use melior::ir::{BlockRef, OperationRef};
+use melior::ir::{OperationRef, operation::OperationLike};
 use parallel_op_dialect::ir;
 use std::collections::HashSet;
 
@@ -11,26 +11,21 @@ use std::collections::HashSet;
 /// # Errors
 ///
 /// Why the container cannot stand there: an op with effects would change places with another one.
-pub fn plan<'c, 'a>(
-    block: BlockRef<'c, 'a>,
-    tasks: &[Task<'c, 'a>],
-    config: &Config,
-) -> Result<Vec<OperationRef<'c, 'a>>, String> {
+pub fn plan<'c, 'a>(tasks: &[Task<'c, 'a>], config: &Config) -> Result<Vec<OperationRef<'c, 'a>>, String> {
     let inside: HashSet<usize> = tasks.iter().flat_map(|task| &task.ops).map(|op| ir::op_key(*op)).collect();
     let mut left = inside.len();
     // Ops that need a result of a task, and the tasks' own ops.
     let mut after: HashSet<usize> = inside.clone();
     let mut moved = Vec::new();
     let mut first_moved_effect: Option<OperationRef> = None;
-    for op in ir::ops_in(block) {
+    let first = tasks.iter().filter_map(|task| task.ops.first().copied());
+    let first = first.reduce(|a, b| if a.is_before_in_block(b) { a } else { b });
+    for op in std::iter::successors(first, |op| op.next_in_block()) {
         if inside.contains(&ir::op_key(op)) {
             left -= 1;
             if left == 0 {
                 break;
             }
-            continue;
-        }
-        if left == inside.len() {
             continue;
         }
         let needs_tasks =

@@ -74,14 +74,16 @@ fn verdict<'c>(block: &BlockGraph<'c, '_>, group: Group<'c>, workers: usize, con
         }
         Err(_) => {}
     }
+    if verdict.group.is_dependent {
+        verdict.refusal = Some(("not-convex", "they depend on each other".to_owned()));
+    }
     if verdict.refusal.is_none() && !config.gate {
         verdict.refusal = too_few_workers(block, &verdict.group, workers, config);
     }
-    if verdict.refusal.is_none() {
-        let own = block.nodes[0].op.block();
-        if let Some(reason) = own.and_then(|own| placement::plan(own, &tasks_of(block, &verdict), config).err()) {
-            verdict.refusal = Some(("placement", reason));
-        }
+    if verdict.refusal.is_none()
+        && let Err(reason) = placement::plan(&tasks_of(block, &verdict), config)
+    {
+        verdict.refusal = Some(("placement", reason));
     }
     verdict
 }
@@ -217,10 +219,7 @@ impl<'c> Verdict<'c> {
     /// The remark on a group that stays serial.
     pub fn as_missed(&self) -> Missed<'c> {
         let (rule, reason) = self.refusal.clone().unwrap_or_default();
-        let times = match self.predicted {
-            Some((serial, parallel)) => format!("serial {serial:.0} ns, parallel {parallel:.0} ns"),
-            None => "serial and parallel time unknown".to_owned(),
-        };
+        let times = times(self.predicted);
         Missed {
             location: self.group.location,
             function: self.function.clone(),
@@ -231,5 +230,52 @@ impl<'c> Verdict<'c> {
                 self.group.place
             ),
         }
+    }
+}
+
+/// Remarks on ops that may not stand in a task and end a branch early, or leave too few for a group: one for each name
+/// and group, at the first such op.
+pub fn cut_short<'c>(
+    block: &BlockGraph<'c, '_>,
+    wished: &[Group<'c>],
+    workers: usize,
+    config: &Config,
+) -> Vec<Missed<'c>> {
+    let mut reported = BTreeSet::new();
+    let mut missed = Vec::new();
+    for group in wished {
+        let mut names = BTreeSet::new();
+        for &node in group.branches.iter().flatten() {
+            let node_of = &block.nodes[node];
+            let Some(obstacle) = node_of.obstacle.as_ref().filter(|_| node_of.role == Role::Work) else { continue };
+            if !reported.insert(node) || !names.insert(&node_of.name) {
+                continue;
+            }
+            let predicted = predict(block, group, workers, config).ok();
+            let predicted = predicted.map(|prediction| (prediction.serial_ns, prediction.packing.parallel_ns));
+            missed.push(Missed {
+                location: node_of.op.location(),
+                function: ir::function_name(node_of.op),
+                rule: "effects",
+                message: format!(
+                    "'{}' stays outside of {} branches {}: '{}' {}: {} with it",
+                    node_of.name,
+                    group.branches.len(),
+                    group.place,
+                    obstacle.op,
+                    obstacle.reason,
+                    times(predicted)
+                ),
+            });
+        }
+    }
+    missed
+}
+
+/// Predicted times, for people.
+fn times(predicted: Option<(f64, f64)>) -> String {
+    match predicted {
+        Some((serial, parallel)) => format!("serial {serial:.0} ns, parallel {parallel:.0} ns"),
+        None => "serial and parallel time unknown".to_owned(),
     }
 }

@@ -9,6 +9,9 @@
 //!
 //! In either case no path leads from one branch to another, and all branches together are convex: a path that left them
 //! and came back would have given the nodes outside a branch as well. A node that is not eligible ends the branch.
+//!
+//! Where there is only one branch, none is returned. That is known as soon as the neighbours of the join or fork have
+//! been looked at; in a long chain of joins with shortcuts each search would else look at everything.
 
 use crate::graph::{NodeIdx, TaskGraph};
 use std::collections::BTreeSet;
@@ -70,7 +73,12 @@ pub fn branches_into(graph: &TaskGraph, joins: &[NodeIdx], eligible: impl Fn(Nod
     joins.iter().for_each(|join| {
         open.remove(join);
     });
+    let Some(&first_neighbour) = open.first() else { return Vec::new() };
+    let mut n_branches = 0;
     while let Some(node) = open.pop_last() {
+        if node < first_neighbour && n_branches < 2 {
+            return Vec::new();
+        }
         let mut label = Label::Unrelated;
         for &succ in graph.succs(node) {
             if !joins.contains(&succ) && search.leads_to_join(succ) {
@@ -85,6 +93,7 @@ pub fn branches_into(graph: &TaskGraph, joins: &[NodeIdx], eligible: impl Fn(Nod
             label = Label::Branch(node);
         }
         search.labels[node] = if eligible(node) { label } else { Label::Shared };
+        n_branches += usize::from(search.labels[node] == Label::Branch(node));
         if let Label::Branch(_) = search.labels[node] {
             open.extend(graph.preds(node).iter().filter(|pred| !joins.contains(pred)));
         }
@@ -135,15 +144,21 @@ pub fn branches_from(
 ) -> Vec<Vec<NodeIdx>> {
     let mut labels = vec![Label::Unrelated; graph.n_nodes()];
     let mut open: BTreeSet<NodeIdx> = users.iter().copied().collect();
-    let mut first_outside = 0;
+    let Some(&last_user) = open.last() else { return Vec::new() };
+    let mut end = 0;
+    let mut n_branches = 0;
     while let Some(node) = open.pop_first() {
+        if node > last_user && n_branches < 2 {
+            return Vec::new();
+        }
         let label = graph.preds(node).iter().fold(Label::Unrelated, |label, &pred| label.and(labels[pred]));
         let label = if label == Label::Unrelated { Label::Branch(node) } else { label };
         labels[node] = if eligible(node) { label } else { Label::Shared };
-        first_outside = first_outside.max(node);
+        n_branches += usize::from(labels[node] == Label::Branch(node));
+        end = node;
         open.extend(graph.succs(node));
     }
-    take_along(graph, &mut labels, first_outside, eligible, escapes);
+    take_along(graph, &mut labels, end, eligible, escapes);
     let mut branches = collect(&labels);
     branches.sort_by_key(|branch| branch[0]);
     branches
@@ -168,7 +183,7 @@ fn take_along(
     }
 }
 
-/// The branches that the labels tell of, ordered by the node that names them.
+/// The branches that the labels tell of, ordered by the node that names them; none if there is only one.
 fn collect(labels: &[Label]) -> Vec<Vec<NodeIdx>> {
     let mut branches = std::collections::BTreeMap::<NodeIdx, Vec<NodeIdx>>::new();
     for (node, label) in labels.iter().enumerate() {
@@ -176,7 +191,7 @@ fn collect(labels: &[Label]) -> Vec<Vec<NodeIdx>> {
             branches.entry(*name).or_default().push(node);
         }
     }
-    branches.into_values().collect()
+    if branches.len() < 2 { Vec::new() } else { branches.into_values().collect() }
 }
 
 #[cfg(test)]
@@ -205,7 +220,7 @@ mod tests {
     fn a_skip_connection_is_no_branch() {
         // 0 -> 1 -> 2 = 0 + 1: only one way to work on.
         let graph = TaskGraph::with_edges(3, &[(0, 1), (0, 2), (1, 2)]);
-        assert_eq!(into(&graph, 2), [vec![0, 1]]);
+        assert!(into(&graph, 2).is_empty());
     }
 
     #[test]

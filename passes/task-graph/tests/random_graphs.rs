@@ -86,7 +86,7 @@ proptest! {
         let holds = |branch: &Vec<NodeIdx>, steps: &[Vec<NodeIdx>]| {
             steps.iter().flatten().all(|step| branch.contains(step))
         };
-        for node in 0..join {
+        for node in 0..if branches.is_empty() { 0 } else { join } {
             let ways = paths(&graph, node, join);
             match branches.iter().find(|branch| branch.contains(&node)) {
                 Some(branch) => prop_assert!(!ways.is_empty() && holds(branch, &ways)),

@@ -4,6 +4,7 @@
 // RUN: not parallel-opt %s --pass-pipeline='builtin.module(func.func(parallel-op-outline{workers=0}))' 2>&1 | FileCheck %s --check-prefix=WORKERS
 // RUN: not parallel-opt %s --pass-pipeline='builtin.module(func.func(parallel-op-outline{gflops=-1}))' 2>&1 | FileCheck %s --check-prefix=GFLOPS
 // RUN: not parallel-opt %s --pass-pipeline='builtin.module(func.func(parallel-op-outline{whitelist=torch.aten.mm}))' 2>&1 | FileCheck %s --check-prefix=SIGN
+// RUN: not parallel-opt %s --pass-pipeline='builtin.module(func.func(parallel-op-outline{dispatch-ns=nan}))' 2>&1 | FileCheck %s --check-prefix=DISPATCH
 
 // Names that do not exist are refused with those that do.
 
@@ -14,6 +15,7 @@
 
 // SIBLINGS: option 'min-siblings': expected 2 or more, got 1
 // WORKERS:  option 'workers': expected 1 or more, got 0
+// DISPATCH: option 'dispatch-ns': expected 0 or more, got NaN
 // GFLOPS:   option 'gflops': expected 0 or more, got -1
 
 // An entry of the whitelist says whether it admits or refuses.
