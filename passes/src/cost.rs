@@ -6,7 +6,7 @@
 //! 3. for control flow, its blocks: a loop as often as its constant bounds say, a condition its longest branch;
 //! 4. for a linalg op, the operations and bytes of its loops;
 //! 5. for other ops, the name and the shapes in its types;
-//! 6. for a registered op that none of these knows, one operation for each element.
+//! 6. for a registered op without regions that none of these knows, one operation for each element.
 //!
 //! Open dimensions and trip counts are assumed ([`shapes::ASSUMED_EXTENT`]). What is left has no known cost.
 
@@ -75,7 +75,7 @@ impl CostModel {
         if let Some(work) = named::named_work(op) {
             return Ok(self.machine.ns(work));
         }
-        if ir::is_unregistered(op) || name.ends_with(".call") {
+        if ir::is_unregistered(op) || op.region_count() > 0 || name.ends_with(".call") {
             return Err(UnknownCost(name));
         }
         Ok(self.machine.ns(one_operation_per_element(op)))

@@ -214,7 +214,7 @@ fn outline_in<'c>(
         // What was outlined before in this round may stand in the way; the next round looks again.
         let tasks = policy::tasks_of(&graph, verdict);
         let Ok(moved) = placement::plan(&tasks, config) else { continue };
-        let container = rewrite::outline(&tasks, &moved, &|op| config.copies(op));
+        let container = rewrite::outline(&tasks, &moved, &|op| graph.copies(op, config));
         report::passed(container, verdict, workers);
         changed = true;
     }

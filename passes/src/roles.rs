@@ -85,10 +85,11 @@ pub fn combining_kind(op: OperationRef) -> Option<String> {
     if name != "linalg.generic" {
         return COMBINING.contains(&family(&name).as_str()).then_some(name);
     }
-    // A generic op combines if its body is one combining op and it reduces nothing.
+    // A generic op combines if it has two inputs, its body is one combining op, and it reduces nothing.
     let body: Vec<String> = ir::blocks_of(op).into_iter().flat_map(ir::ops_in).map(ir::op_name).collect();
-    let is_elementwise =
-        ir::loop_nest(op).is_some_and(|nest| nest.subscripts.last().is_some_and(|output| output.len() == nest.n_loops));
+    let is_elementwise = ir::loop_nest(op).is_some_and(|nest| {
+        nest.subscripts.len() == 3 && nest.subscripts.last().is_some_and(|output| output.len() == nest.n_loops)
+    });
     let [combine, _yield] = body.as_slice() else { return None };
     (is_elementwise && COMBINING.contains(&family(combine).as_str())).then(|| format!("{name} {combine}"))
 }

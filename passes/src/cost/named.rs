@@ -46,7 +46,8 @@ pub fn named_work(op: OperationRef) -> Option<Work> {
         return Some(Work { flops: 10.0 * input_elements, bytes: 4.0 * traffic, ..Work::default() });
     }
     if MOVING.iter().any(|word| family.contains(word)) {
-        return Some(per_element(1.0));
+        // What is read is what is written: of a table of embeddings, the rows that are looked up.
+        return Some(Work { flops: output_elements, bytes: 2.0 * output_bytes, ..Work::default() });
     }
     if REDUCING.iter().any(|word| family.starts_with(word)) {
         return Some(Work { flops: REDUCTION_FACTOR * input_elements, bytes: traffic, ..Work::default() });
@@ -94,13 +95,14 @@ fn is_product(family: &str) -> bool {
 /// filters have the window first).
 fn convolution(family: &str, inputs: &[Shape], output_elements: f64) -> Option<f64> {
     let [input, filter, ..] = inputs else { return None };
-    let first = *filter.extents.first()?;
+    let first = filter.extents.first()?.max(1.0);
     Some(
-        2.0 * match (family.contains("depthwise"), filter.extents.get(1)) {
-            (true, Some(second)) => output_elements * first * second,
-            _ if family.contains("transpose") => input.elements() * filter.elements() / first,
-            _ => output_elements * filter.elements() / first,
-        },
+        2.0 * REDUCTION_FACTOR
+            * match (family.contains("depthwise"), filter.extents.get(1)) {
+                (true, Some(second)) => output_elements * first * second,
+                _ if family.contains("transpose") => input.elements() * filter.elements() / first,
+                _ => output_elements * filter.elements() / first,
+            },
     )
 }
 

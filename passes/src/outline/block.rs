@@ -9,7 +9,10 @@ use crate::{
 use melior::ir::{BlockRef, OperationRef, Value, operation::OperationLike};
 use parallel_op_dialect::{ir, ops};
 use parallel_op_task_graph::graph::{NodeIdx, TaskGraph};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+/// A free op that needs more free ops than this is taken as an op like others: its value is captured.
+const MOST_FREE: usize = 64;
 
 /// What is known of one op of the block.
 pub struct Node<'c, 'a> {
@@ -47,6 +50,10 @@ pub struct BlockGraph<'c, 'a> {
     pub graph: TaskGraph,
     /// Predicted time of each free op, in nanoseconds.
     pub free_ns: Vec<f64>,
+    /// The free ops of the block, by key.
+    free: HashSet<usize>,
+    /// The block.
+    block: BlockRef<'c, 'a>,
     /// The values with more than one user, in the order of their first use.
     pub forks: Vec<Fork<'c, 'a>>,
     /// For each node, which ops it combines with into one join.
@@ -69,6 +76,19 @@ impl<'c, 'a> BlockGraph<'c, 'a> {
         let read = reader.finish();
         (read.nodes.iter().filter(|node| node.role == Role::Work).count() >= 2).then_some(read)
     }
+
+    /// Whether an op is copied into the tasks that use it: a free op of this block, or one of a block around it that
+    /// needs constants at most.
+    pub fn copies(&self, op: OperationRef, config: &Config) -> bool {
+        let needs_nothing =
+            |value| ir::defining_op(value).is_some_and(|op| op.operand_count() == 0 && config.copies(op));
+        if op.block().is_some_and(|own| own == self.block) {
+            // Asked while ops come and go: a new one may have the key of one that is gone.
+            self.free.contains(&ir::op_key(op)) && config.copies(op)
+        } else {
+            config.copies(op) && op.operands().all(needs_nothing)
+        }
+    }
 }
 
 /// What a value of the block is made by.
@@ -82,7 +102,6 @@ struct Producer {
 }
 
 struct Reader<'c, 'a, 'r> {
-    block: BlockRef<'c, 'a>,
     config: &'r Config,
     workers: usize,
     position: HashMap<usize, usize>,
@@ -96,7 +115,6 @@ struct Reader<'c, 'a, 'r> {
 impl<'c, 'a, 'r> Reader<'c, 'a, 'r> {
     fn new(block: BlockRef<'c, 'a>, all: &[OperationRef<'c, 'a>], workers: usize, config: &'r Config) -> Self {
         Self {
-            block,
             config,
             workers,
             position: all.iter().enumerate().map(|(position, op)| (ir::op_key(*op), position)).collect(),
@@ -105,6 +123,8 @@ impl<'c, 'a, 'r> Reader<'c, 'a, 'r> {
                 nodes: Vec::new(),
                 graph: TaskGraph::default(),
                 free_ns: Vec::new(),
+                free: HashSet::new(),
+                block,
                 forks: Vec::new(),
                 class: Vec::new(),
             },
@@ -143,7 +163,8 @@ impl<'c, 'a, 'r> Reader<'c, 'a, 'r> {
         free.sort_unstable();
         free.dedup();
         let obstacle = self.config.whitelist.qualify(op).err();
-        let producer = if !is_last && self.config.copies(op) {
+        let producer = if !is_last && free.len() < MOST_FREE && self.config.copies(op) {
+            self.read.free.insert(ir::op_key(op));
             free.push(self.read.free_ns.len());
             let ns = self.config.model.op_ns(op, self.workers).unwrap_or(0.0);
             self.read.free_ns.push(ns);
@@ -163,7 +184,7 @@ impl<'c, 'a, 'r> Reader<'c, 'a, 'r> {
         let name = ir::op_name(op);
         let terminates = Obstacle { op: name.clone(), reason: "ends its block" };
         let escapes = op.results().any(|result| {
-            ir::uses(result.into()).iter().any(|(user, _)| ir::ancestor_in_block(*user, self.block).is_none())
+            ir::uses(result.into()).iter().any(|(user, _)| ir::ancestor_in_block(*user, self.read.block).is_none())
         });
         let class = roles::combining_kind(op).map(|kind| {
             let next = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);

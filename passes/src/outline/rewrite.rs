@@ -63,11 +63,12 @@ impl<'c, 'a> Interface<'c, 'a> {
             copied
         });
         let copied = copied.collect();
+        let mut reach = Reach { inside: &inside, copies, not_outside: HashSet::new() };
         let results = task.ops.iter().flat_map(|op| op.results()).map(Value::from);
         Self {
             captures: search.captures,
             copies: copied,
-            results: results.filter(|value| is_used_outside(*value, &inside, copies)).collect(),
+            results: results.filter(|value| reach.is_used_outside(*value)).collect(),
         }
     }
 }
@@ -100,16 +101,31 @@ impl<'c, 'a> Search<'c, 'a, '_> {
     }
 }
 
-/// Whether something that is neither in the task nor copied into it uses a value.
-fn is_used_outside(value: Value, inside: &HashSet<usize>, copies: &dyn Fn(OperationRef) -> bool) -> bool {
-    ir::uses(value).into_iter().any(|(user, _)| {
-        if std::iter::successors(Some(user), |op| op.parent_operation()).any(|op| inside.contains(&ir::op_key(op))) {
-            return false;
-        }
-        // A free op that nothing uses stays where it is.
-        let is_unused = user.results().all(|result| ir::uses(result.into()).is_empty());
-        !copies(user) || is_unused || user.results().any(|result| is_used_outside(result.into(), inside, copies))
-    })
+/// Finds what outside needs from a task.
+struct Reach<'s> {
+    inside: &'s HashSet<usize>,
+    copies: &'s dyn Fn(OperationRef) -> bool,
+    /// Free ops that nothing outside uses, so that each is looked at once.
+    not_outside: HashSet<usize>,
+}
+
+impl Reach<'_> {
+    /// Whether something that is neither in the task nor copied into it uses a value.
+    fn is_used_outside(&mut self, value: Value) -> bool {
+        ir::uses(value).into_iter().any(|(user, _)| {
+            let mut around = std::iter::successors(Some(user), |op| op.parent_operation());
+            if around.any(|op| self.inside.contains(&ir::op_key(op))) || self.not_outside.contains(&ir::op_key(user)) {
+                return false;
+            }
+            // A free op that nothing uses stays where it is.
+            let is_unused = user.results().all(|result| ir::uses(result.into()).is_empty());
+            if !(self.copies)(user) || is_unused || user.results().any(|result| self.is_used_outside(result.into())) {
+                return true;
+            }
+            self.not_outside.insert(ir::op_key(user));
+            false
+        })
+    }
 }
 
 /// The last op of all tasks in the order of their block.

@@ -38,7 +38,7 @@ impl Label {
     }
 }
 
-/// The join as a set: `join`, and the nodes of its class that join too and feed nothing else, and so on upwards.
+/// The join as a set: `join`, and the nodes of its class that feed nothing else, and so on upwards.
 ///
 /// `class` tells which nodes combine alike (adding, taking the maximum), none for a node that does not combine: a chain
 /// or tree of sums is one join of all of its terms. The result is in ascending order.
@@ -48,11 +48,7 @@ pub fn join_tree(graph: &TaskGraph, join: NodeIdx, class: &[Option<u32>]) -> Vec
     while let Some(&node) = tree.get(next) {
         next += 1;
         for &pred in graph.preds(node) {
-            if class[join].is_some()
-                && class[pred] == class[join]
-                && graph.preds(pred).len() > 1
-                && graph.succs(pred) == [node]
-            {
+            if class[join].is_some() && class[pred] == class[join] && graph.succs(pred) == [node] {
                 tree.push(pred);
             }
         }
