@@ -37,6 +37,12 @@ pub fn ub_dialect_handle() -> DialectHandle {
     unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__ub__()) }
 }
 
+/// Handle of the bufferization dialect, which melior does not offer.
+pub fn bufferization_handle() -> DialectHandle {
+    // SAFETY: the function returns a handle to static data.
+    unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__bufferization__()) }
+}
+
 /// Inserts the dialect and the interfaces it attaches to others into a registry.
 pub fn register(registry: &DialectRegistry) {
     // SAFETY: the registry is alive.

@@ -1,5 +1,6 @@
 //! Lowerings from parallel_op to other dialects.
 
+pub mod carry_in_place;
 mod container;
 pub mod convert_assert_to_runtime;
 pub mod convert_to_async;
@@ -14,4 +15,5 @@ mod task_order;
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] = &[&serialize::SPEC, &convert_to_async::SPEC, &convert_assert_to_runtime::SPEC];
+pub const PASSES: &[&PassSpec] =
+    &[&carry_in_place::SPEC, &serialize::SPEC, &convert_to_async::SPEC, &convert_assert_to_runtime::SPEC];

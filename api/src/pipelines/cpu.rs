@@ -95,6 +95,8 @@ fn to_sequence() -> Vec<&'static str> {
 /// Tensors become buffers that are freed.
 fn to_buffers() -> Vec<&'static str> {
     vec![
+        // A loop that makes a new tensor in each turn would be refused.
+        "func.func(parallel-op-carry-in-place)",
         // The whole module at once, so that a result is written where its user wants it. Buffers at function
         // boundaries are dense: callers need not know of strides.
         "one-shot-bufferize{bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map}",
