@@ -1,6 +1,6 @@
 //! The foreign edge of this crate: MLIR's execution engine, and the memory that compiled code hands over.
 
-use crate::jit::Source;
+use crate::jit::{Source, memory};
 use melior::{
     Context,
     ir::{Attribute, Module, OperationRef, attribute::AttributeLike},
@@ -35,9 +35,7 @@ impl Engine {
             if raw.ptr.is_null() {
                 return None;
             }
-            let copy: unsafe extern "C" fn(i64, *const UnrankedDescriptor, *const UnrankedDescriptor) = memref_copy;
-            mlir_sys::mlirExecutionEngineRegisterSymbol(raw, string_ref("memrefCopy"), copy as *mut c_void);
-            for (name, address) in symbols {
+            for (name, address) in own_symbols().iter().chain(symbols) {
                 mlir_sys::mlirExecutionEngineRegisterSymbol(raw, string_ref(name), address.cast_mut().cast());
             }
             mlir_sys::mlirExecutionEngineInitialize(raw);
@@ -57,6 +55,16 @@ impl Engine {
         // SAFETY: `jit::call` builds the arguments from the entry's signature; the code lives as long as the engine.
         unsafe { (self.entry)(arguments.as_mut_ptr()) }
     }
+}
+
+/// What compiled code calls of this crate.
+fn own_symbols() -> [(&'static str, *const ()); 4] {
+    [
+        ("memrefCopy", memref_copy as *const ()),
+        ("malloc", counted_malloc as *const ()),
+        ("aligned_alloc", counted_aligned_alloc as *const ()),
+        ("free", counted_free as *const ()),
+    ]
 }
 
 /// Keeps LLVM from writing out whole loops of constant length, once per process.
@@ -126,10 +134,39 @@ pub(crate) fn copy_buffer(address: u64, bytes: &mut [u8]) {
     }
 }
 
-/// Frees a buffer that compiled code allocated with `malloc` and handed over.
+/// Frees a buffer that compiled code allocated and handed over.
 pub(crate) fn free_buffer(allocated: u64) {
     // SAFETY: compiled code hands each buffer over once and keeps no pointer to it.
-    unsafe { libc::free(std::ptr::with_exposed_provenance_mut(allocated as usize)) }
+    unsafe { counted_free(std::ptr::with_exposed_provenance_mut(allocated as usize)) }
+}
+
+/// C's `malloc`, counted.
+unsafe extern "C" fn counted_malloc(size: usize) -> *mut c_void {
+    // SAFETY: as the caller knows it from C; the size of a fresh block may be asked.
+    unsafe {
+        let block = libc::malloc(size);
+        memory::add(libc::malloc_usable_size(block));
+        block
+    }
+}
+
+/// C's `aligned_alloc`, counted.
+unsafe extern "C" fn counted_aligned_alloc(alignment: usize, size: usize) -> *mut c_void {
+    // SAFETY: as for `malloc`.
+    unsafe {
+        let block = libc::aligned_alloc(alignment, size);
+        memory::add(libc::malloc_usable_size(block));
+        block
+    }
+}
+
+/// C's `free`, counted.
+unsafe extern "C" fn counted_free(block: *mut c_void) {
+    // SAFETY: the block came from one of the functions above and is freed once; null is allowed and has no bytes.
+    unsafe {
+        memory::subtract(libc::malloc_usable_size(block));
+        libc::free(block);
+    }
 }
 
 fn string_ref(text: &str) -> MlirStringRef {

@@ -16,6 +16,7 @@
 mod call;
 mod compile;
 mod error;
+pub mod memory;
 mod signature;
 
 pub use call::{Prepared, Program};

@@ -2,7 +2,7 @@
 
 use crate::{failure::Failure, inputs::Arguments, progress::Progress};
 use parallel_op::{
-    jit::{Prepared, Program},
+    jit::{Prepared, Program, memory},
     tensor::Tensor,
 };
 use std::time::Instant;
@@ -13,6 +13,8 @@ pub struct Times {
     pub milliseconds: Vec<f64>,
     /// Results, the same in every run or [`Comparison::is_bitwise_equal`] is false.
     pub results: Vec<Tensor>,
+    /// Most memory that the first run held, arguments not counted.
+    pub peak_bytes: usize,
 }
 
 /// Serial and parallel code on the same arguments.
@@ -28,8 +30,7 @@ pub struct Comparison {
 /// Runs a program once to warm up, then `repeat` times.
 pub fn repeat(program: &Program, arguments: &Arguments, repeat: usize, progress: &Progress) -> Result<Times, Failure> {
     let prepared = program.prepare(arguments.weights.clone())?;
-    let results = prepared.run(&arguments.inputs)?;
-    let mut times = Times { milliseconds: Vec::with_capacity(repeat), results };
+    let mut times = warm(&prepared, arguments)?;
     for _ in 0..repeat {
         timed(&prepared, arguments, &mut times)?;
         progress.advance();
@@ -46,10 +47,7 @@ pub fn alternate(
     progress: &Progress,
 ) -> Result<Comparison, Failure> {
     let programs = [serial.prepare(arguments.weights.clone())?, parallel.prepare(arguments.weights.clone())?];
-    let warm = |program: &Prepared| -> Result<Times, Failure> {
-        Ok(Times { milliseconds: Vec::with_capacity(repeat), results: program.run(&arguments.inputs)? })
-    };
-    let mut times = [warm(&programs[0])?, warm(&programs[1])?];
+    let mut times = [warm(&programs[0], arguments)?, warm(&programs[1], arguments)?];
     let mut is_bitwise_equal = same_bits(&times[0].results, &times[1].results);
     for round in 0..repeat {
         for turn in 0..2 {
@@ -60,6 +58,13 @@ pub fn alternate(
     }
     let [serial, parallel] = times;
     Ok(Comparison { serial, parallel, is_bitwise_equal })
+}
+
+/// The first run, which is not timed.
+fn warm(program: &Prepared, arguments: &Arguments) -> Result<Times, Failure> {
+    memory::reset_peak();
+    let results = program.run(&arguments.inputs)?;
+    Ok(Times { milliseconds: Vec::new(), results, peak_bytes: memory::peak_bytes() })
 }
 
 /// Appends the time of one run. Tells whether its results are those of the first one.
@@ -114,7 +119,8 @@ mod tests {
 
     #[test]
     fn speedup_is_the_median_of_paired_ratios() {
-        let times = |milliseconds: &[f64]| Times { milliseconds: milliseconds.to_vec(), results: Vec::new() };
+        let times =
+            |milliseconds: &[f64]| Times { milliseconds: milliseconds.to_vec(), results: Vec::new(), peak_bytes: 0 };
         let comparison =
             Comparison { serial: times(&[2.0, 6.0, 4.0]), parallel: times(&[1.0, 2.0, 4.0]), is_bitwise_equal: true };
         assert_eq!(comparison.speedup(), (2.0, 1.0));

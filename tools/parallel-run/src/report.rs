@@ -27,8 +27,8 @@ pub struct Report {
     pub threads: usize,
     /// What parallel code becomes.
     pub target: &'static str,
-    /// Most memory that compiled code held.
-    pub peak_bytes: Option<u64>,
+    /// Most memory that compiled code held in one run, arguments not counted.
+    pub peak_bytes: Option<usize>,
     /// Time from the text to machine code.
     pub compile_ms: f64,
 }
@@ -42,6 +42,7 @@ impl Report {
         self.speedup = Some(speedup);
         self.speedup_spread = Some(spread);
         self.bitwise_equal = Some(comparison.is_bitwise_equal);
+        self.peak_bytes = Some(comparison.parallel.peak_bytes);
     }
 
     /// Prints the report as JSON.
@@ -71,6 +72,9 @@ impl Report {
             if let Some(milliseconds) = time {
                 writeln!(out, "{name:<9} {milliseconds:10.3} ms")?;
             }
+        }
+        if let Some(n_bytes) = self.peak_bytes {
+            writeln!(out, "memory    {:10.3} MiB at most", n_bytes as f64 / f64::from(1 << 20))?;
         }
         if let (Some(speedup), Some(spread), Some(equal)) = (self.speedup, self.speedup_spread, self.bitwise_equal) {
             writeln!(out, "speedup   {speedup:10.3}, spread {spread:.3}")?;

@@ -69,6 +69,7 @@ fn measured(
     }
     let progress = Progress::bar(target.name(), repeat);
     let times = measure::repeat(&programs.main, arguments, repeat, &progress)?;
+    report.peak_bytes = Some(times.peak_bytes);
     let milliseconds = Some(median(&times.milliseconds));
     match target {
         Target::Serial => report.serial_ms = milliseconds,

@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     });
     println!("tasks: {}", program.n_tasks());
     println!("sums: {} {}", one.map_err(|_| "a thread panicked")??, two.map_err(|_| "a thread panicked")??);
+    println!("held: {} bytes", jit::memory::held_bytes());
     match prepared.run(&[]) {
         Err(error) => println!("refused: {error}"),
         Ok(_) => return Err("a call without arguments went through".into()),
