@@ -12,9 +12,11 @@
 //! What the function allocated and would have freed later is not freed when it returns early.
 //!
 //! Runs on a module after `convert-scf-to-cf` and `async-to-async-runtime`, and before `async-runtime-ref-counting`, so
-//! that tokens and values are dropped on the early exits too. Needs `convert-ub-to-llvm` or `convert-to-llvm` behind
-//! it. Refuses an assertion, or a call that may fail, inside of a region other than that of a function, where there is
-//! no early return.
+//! that tokens and values are dropped on the early exits too. Between the latter and `convert-async-to-llvm` no step may
+//! merge blocks (`canonicalize` does, as do `expand-strided-metadata` and `lower-affine`): early exits that drop one
+//! token each look alike, and `convert-async-to-llvm` knows no block arguments of async types. Needs
+//! `convert-ub-to-llvm` or `convert-to-llvm` behind it. Refuses an assertion, or a call that may fail, inside of a region
+//! other than that of a function, where there is no early return.
 //!
 //! Cost: linear in the ops, and one walk over the calls for each link of the longest chain of calls.
 
@@ -46,8 +48,8 @@ pub const SPEC: PassSpec = PassSpec {
     description: "A failed assertion leaves its message with the runtime and its function returns; so does every \
                   function that called it, up to the caller of the program, which finds the message with \
                   `parallel_op_rt_take_failure` and must not look at the results. Runs after `convert-scf-to-cf` and \
-                  `async-to-async-runtime`, and before `async-runtime-ref-counting` and `convert-to-llvm`. Without \
-                  this pass `convert-to-llvm` ends the program at a failed assertion.",
+                  `async-to-async-runtime`, and before `async-runtime-ref-counting` and `convert-to-llvm`; no step \
+                  that merges blocks may stand between that counting and `convert-async-to-llvm`. Without this pass `convert-to-llvm` ends the program at a failed assertion.",
     anchor: "builtin.module",
     example: "test/lowering/convert-assert-to-runtime/doc.mlir",
     dependent_dialects: &[
