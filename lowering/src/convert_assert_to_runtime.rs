@@ -9,7 +9,10 @@
 //! `async-to-async-runtime` puts behind an await of the function that joins is one more assertion here. The text of
 //! the task is pending by then, so that the one of the await is dropped.
 //!
-//! What the function allocated and would have freed later is not freed when it returns early.
+//! On its way out a function frees what it has allocated and nobody else can own; see `early_release.rs` for what
+//! leaks. An owned result of a sibling that did not fail does.
+//!
+//! In functions with async values each branch gets a target of its own, see `edges.rs`.
 //!
 //! Runs on a module after `convert-scf-to-cf` and `async-to-async-runtime`, and before `async-runtime-ref-counting`, so
 //! that tokens and values are dropped on the early exits too. Between the latter and `convert-async-to-llvm` no step may
@@ -21,6 +24,8 @@
 //! Cost: linear in the ops, and one walk over the calls for each link of the longest chain of calls.
 
 use crate::{
+    early_release::{self, EarlyRelease},
+    edges,
     may_fail::{MayFail, is_coroutine},
     module_symbols::{ModuleSymbols, RuntimeFunction},
 };
@@ -40,6 +45,8 @@ use parallel_op_dialect::{
     ir, ops,
     pass::{OptionValues, PassSpec},
 };
+
+use std::collections::BTreeSet;
 
 /// What `parallel-opt --help`, the documentation and the registry know of this pass.
 pub const SPEC: PassSpec = PassSpec {
@@ -67,12 +74,16 @@ pub const SPEC: PassSpec = PassSpec {
 fn run(root: OperationRef, _: &OptionValues) -> Result<(), Failed> {
     let modules: Vec<_> = ir::walk(root).into_iter().filter(|op| ir::is_op(*op, "builtin.module")).collect();
     for module in modules {
-        let may_fail = MayFail::new(module);
-        let mut symbols = ModuleSymbols::new(module);
+        let mut lowering = ModuleLowering {
+            may_fail: MayFail::new(module),
+            coroutines: early_release::coroutines_in(module),
+            symbols: ModuleSymbols::new(module),
+        };
         let functions = ir::body(module).map(ir::ops_in).unwrap_or_default();
         for function in functions.into_iter().filter(|op| ir::is_op(*op, "func.func") && !is_coroutine(*op)) {
-            lower_function(function, &may_fail, &mut symbols)?;
+            lowering.lower(function)?;
         }
+        ir::body(module).map(ir::ops_in).unwrap_or_default().into_iter().for_each(edges::split);
     }
     match ir::walk(root).into_iter().find(|op| is_assert(*op)) {
         None => Ok(()),
@@ -92,35 +103,82 @@ fn not_in_function(op: OperationRef) -> Failed {
     op_error(op, &format!("may fail, parent: expected 'func.func', got '{parent}', which cannot return early"))
 }
 
-/// Adds the early returns of one function.
-fn lower_function<'c, 'a>(
-    function: OperationRef<'c, 'a>,
-    may_fail: &MayFail,
-    symbols: &mut ModuleSymbols<'c, 'a>,
-) -> Result<(), Failed> {
-    let sites: Vec<_> =
-        ir::walk(function).into_iter().filter(|op| is_assert(*op) || needs_check(*op, may_fail)).collect();
-    if let Some(inner) = sites.iter().find(|op| op.parent_operation() != Some(function)) {
-        return Err(not_in_function(*inner));
-    }
-    let (Ok(region), false) = (function.region(0), sites.is_empty()) else { return Ok(()) };
-    let failing: Vec<Option<BlockRef>> =
-        sites.iter().map(|op| is_assert(*op).then(|| region.append_block(Block::new(&[])))).collect();
-    let exit = region.append_block(Block::new(&[]));
-    return_poison(function, exit);
-    for (site, block) in sites.iter().zip(&failing) {
-        if let Some(block) = block {
-            report(*site, *block, exit, symbols)?;
+/// An op behind which a function may return early.
+struct Site<'c, 'a> {
+    /// A `cf.assert`, or a call of a function that may fail.
+    op: OperationRef<'c, 'a>,
+    /// Buffers to free on the way out.
+    held: Vec<Value<'c, 'a>>,
+    /// What happens before the return, if anything.
+    way_out: Option<BlockRef<'c, 'a>>,
+}
+
+/// What lowering the functions of one module needs.
+struct ModuleLowering<'c, 'a> {
+    may_fail: MayFail,
+    coroutines: BTreeSet<String>,
+    symbols: ModuleSymbols<'c, 'a>,
+}
+
+impl<'c, 'a> ModuleLowering<'c, 'a> {
+    /// Adds the early returns of one function.
+    fn lower(&mut self, function: OperationRef<'c, 'a>) -> Result<(), Failed> {
+        let sites: Vec<_> =
+            ir::walk(function).into_iter().filter(|op| is_assert(*op) || needs_check(*op, &self.may_fail)).collect();
+        if let Some(inner) = sites.iter().find(|op| op.parent_operation() != Some(function)) {
+            return Err(not_in_function(*inner));
         }
-    }
-    // From the end, so that each op moves once.
-    for (site, block) in sites.iter().zip(&failing).rev() {
-        match block {
-            Some(block) => split_at_assert(*site, *block, region),
-            None => split_after_call(*site, exit, region, symbols)?,
+        let (Ok(region), false) = (function.region(0), sites.is_empty()) else { return Ok(()) };
+        let release = EarlyRelease::new(function, &self.coroutines);
+        let mut sites: Vec<_> = sites.into_iter().map(|op| Site { op, held: release.at(op), way_out: None }).collect();
+        for site in &mut sites {
+            let is_needed = is_assert(site.op) || !site.held.is_empty();
+            site.way_out = is_needed.then(|| region.append_block(Block::new(&[])));
         }
+        let exit = region.append_block(Block::new(&[]));
+        return_poison(function, exit);
+        for site in &sites {
+            self.fill_way_out(site, exit)?;
+        }
+        // From the end, so that each op moves once.
+        for site in sites.iter().rev() {
+            self.leave(site, exit, region)?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Leaves the message of an assertion, frees what is held, and goes to the early return.
+    fn fill_way_out(&mut self, site: &Site<'c, 'a>, exit: BlockRef<'c, 'a>) -> Result<(), Failed> {
+        let Some(block) = site.way_out else { return Ok(()) };
+        let location = site.op.location();
+        let end = block.append_operation(cf::br(&exit, &[], location));
+        if is_assert(site.op) {
+            let text = self.symbols.text(&ir::string_attribute(site.op, "msg").unwrap_or_default(), end);
+            self.symbols.call(RuntimeFunction::Fail, &text, end)?;
+        }
+        for buffer in &site.held {
+            ir::build_before(OperationBuilder::new("memref.dealloc", location).add_operands(&[*buffer]), end);
+        }
+        Ok(())
+    }
+
+    /// Branches to the way out, or on to what follows the site. An assertion goes away.
+    fn leave(&mut self, site: &Site<'c, 'a>, exit: BlockRef<'c, 'a>, region: RegionRef<'c, 'a>) -> Result<(), Failed> {
+        let (Some(block), Some(following)) = (site.op.block(), split_after(site.op, region)) else { return Ok(()) };
+        let way_out = site.way_out.unwrap_or(exit);
+        if is_assert(site.op) {
+            let holds = site.op.operand(0).expect("an assertion has a condition");
+            ir::build_before(branch(holds, following, way_out, site.op), site.op);
+            ir::erase(site.op);
+            return Ok(());
+        }
+        // The check needs an op to stand in front of.
+        let place = block.append_operation(cf::br(&exit, &[], site.op.location()));
+        let failed = self.symbols.call(RuntimeFunction::Failed, &[], place)?[0];
+        ir::build_before(branch(failed, way_out, following, site.op), place);
+        ir::erase(place);
+        Ok(())
+    }
 }
 
 /// Whether the function must look for a failure after this op. One that returns at once leaves that to its caller.
@@ -154,42 +212,6 @@ fn return_poison<'c>(function: OperationRef<'c, '_>, exit: BlockRef<'c, '_>) {
 fn ranked_stand_in<'c>(context: &'c Context, r#type: Type<'c>) -> Option<Type<'c>> {
     let text = r#type.to_string();
     if text.starts_with("memref<*x") { Type::parse(context, &text.replacen("*x", "", 1)) } else { None }
-}
-
-/// Fills the block of a failed assertion: leave the message, go to the early return.
-fn report<'c, 'a>(
-    assert: OperationRef<'c, 'a>,
-    block: BlockRef<'c, 'a>,
-    exit: BlockRef<'c, 'a>,
-    symbols: &mut ModuleSymbols<'c, 'a>,
-) -> Result<(), Failed> {
-    let end = block.append_operation(cf::br(&exit, &[], assert.location()));
-    let text = symbols.text(&ir::string_attribute(assert, "msg").unwrap_or_default(), end);
-    symbols.call(RuntimeFunction::Fail, &text, end)?;
-    Ok(())
-}
-
-/// Replaces an assertion by a branch to `failing` or to what follows it.
-fn split_at_assert<'c, 'a>(assert: OperationRef<'c, 'a>, failing: BlockRef<'c, 'a>, region: RegionRef<'c, 'a>) {
-    let (Ok(holds), Some(following)) = (assert.operand(0), split_after(assert, region)) else { return };
-    ir::build_before(branch(holds, following, failing, assert), assert);
-    ir::erase(assert);
-}
-
-/// Puts a check and a branch to the early return behind a call.
-fn split_after_call<'c, 'a>(
-    call: OperationRef<'c, 'a>,
-    exit: BlockRef<'c, 'a>,
-    region: RegionRef<'c, 'a>,
-    symbols: &mut ModuleSymbols<'c, 'a>,
-) -> Result<(), Failed> {
-    let (Some(block), Some(following)) = (call.block(), split_after(call, region)) else { return Ok(()) };
-    // The check needs an op to stand in front of.
-    let place = block.append_operation(cf::br(&exit, &[], call.location()));
-    let failed = symbols.call(RuntimeFunction::Failed, &[], place)?[0];
-    ir::build_before(branch(failed, exit, following, call), place);
-    ir::erase(place);
-    Ok(())
 }
 
 /// A branch on a condition, for what `op` does.

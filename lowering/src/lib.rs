@@ -4,6 +4,8 @@ pub mod carry_in_place;
 mod container;
 pub mod convert_assert_to_runtime;
 pub mod convert_to_async;
+mod early_release;
+mod edges;
 mod execute;
 mod may_fail;
 mod module_symbols;

@@ -1,0 +1,182 @@
+//! What a function that returns early has to free.
+//!
+//! A buffer is freed on an early exit if the function allocated it on every path to the exit, freed it on none, and
+//! did nothing with it that could have made anybody else its owner. Anything less certain leaks: results that
+//! finished siblings of a failed task hold in their `!async.value`, and buffers that took part in ownership that is
+//! only known at run time.
+//!
+//! Cost: one walk over the uses of each allocation, and one over the blocks for each allocation.
+
+use crate::may_fail::is_coroutine;
+use melior::ir::{
+    BlockRef, OperationRef, Value, attribute::FlatSymbolRefAttribute, block::BlockLike, operation::OperationLike,
+};
+use parallel_op_dialect::ir;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The buffers to free if `site`, one of the ops after which a function may return early, does make it return.
+pub struct EarlyRelease<'c, 'a> {
+    graph: Graph<'c, 'a>,
+    buffers: Vec<Buffer<'c, 'a>>,
+    /// Coroutines that were started, and for each the op that waits for it.
+    started: Vec<(OperationRef<'c, 'a>, Option<OperationRef<'c, 'a>>)>,
+}
+
+/// An allocation that nobody else owns.
+struct Buffer<'c, 'a> {
+    alloc: OperationRef<'c, 'a>,
+    frees: Vec<OperationRef<'c, 'a>>,
+    /// For each block, whether it can be entered while the buffer is not there.
+    may_be_gone: Vec<bool>,
+}
+
+impl<'c, 'a> EarlyRelease<'c, 'a> {
+    /// Reads a function in its final form, before early returns are added. `coroutines` are the symbols of the
+    /// module's coroutines.
+    pub fn new(function: OperationRef<'c, 'a>, coroutines: &BTreeSet<String>) -> Self {
+        let graph = Graph::new(function);
+        let ops: Vec<_> = graph.blocks.iter().flat_map(|block| ir::ops_in(*block)).collect();
+        let buffers = ops.iter().filter_map(|op| Buffer::new(*op, &graph)).collect();
+        let started = ops.iter().filter(|op| callee(**op).is_some_and(|name| coroutines.contains(&name)));
+        let started = started.map(|call| (*call, await_of(*call))).collect();
+        Self { graph, buffers, started }
+    }
+
+    /// What to free when `site` makes the function return.
+    pub fn at(&self, site: OperationRef<'c, 'a>) -> Vec<Value<'c, 'a>> {
+        if self.started.iter().any(|(call, end)| is_running(*call, *end, site)) {
+            return Vec::new();
+        }
+        let held = self.buffers.iter().filter(|buffer| buffer.is_held_at(site, &self.graph));
+        held.map(|buffer| ir::results_of(buffer.alloc)[0]).collect()
+    }
+}
+
+/// The symbols of the coroutines of a module.
+pub fn coroutines_in(module: OperationRef) -> BTreeSet<String> {
+    let symbols = ir::body(module).map(ir::ops_in).unwrap_or_default();
+    symbols.into_iter().filter(|op| is_coroutine(*op)).filter_map(|op| ir::string_attribute(op, "sym_name")).collect()
+}
+
+impl<'c, 'a> Buffer<'c, 'a> {
+    fn new(alloc: OperationRef<'c, 'a>, graph: &Graph<'c, 'a>) -> Option<Self> {
+        if !ir::is_op(alloc, "memref.alloc") {
+            return None;
+        }
+        let frees = frees_if_owned(ir::results_of(alloc)[0])?;
+        let mut buffer = Self { alloc, frees, may_be_gone: vec![false; graph.blocks.len()] };
+        buffer.may_be_gone[0] = true;
+        let mut pending = vec![0];
+        pending.extend(buffer.frees.iter().filter_map(|free| graph.index(free.block()?)));
+        while let Some(block) = pending.pop() {
+            if buffer.is_held_at_end(block, graph) {
+                continue;
+            }
+            for successor in &graph.successors[block] {
+                if !std::mem::replace(&mut buffer.may_be_gone[*successor], true) {
+                    pending.push(*successor);
+                }
+            }
+        }
+        Some(buffer)
+    }
+
+    fn is_held_at_end(&self, block: usize, graph: &Graph<'c, 'a>) -> bool {
+        self.last_event(block, graph, |_| true).unwrap_or(!self.may_be_gone[block])
+    }
+
+    fn is_held_at(&self, site: OperationRef<'c, 'a>, graph: &Graph<'c, 'a>) -> bool {
+        let Some(block) = site.block().and_then(|block| graph.index(block)) else { return false };
+        self.last_event(block, graph, |event| event.is_before_in_block(site)).unwrap_or(!self.may_be_gone[block])
+    }
+
+    /// Whether the last allocation or release in a block, of those that count, is an allocation.
+    fn last_event(
+        &self,
+        block: usize,
+        graph: &Graph<'c, 'a>,
+        counts: impl Fn(OperationRef<'c, 'a>) -> bool,
+    ) -> Option<bool> {
+        let events = std::iter::once(self.alloc).chain(self.frees.iter().copied());
+        let here = events.filter(|op| op.block() == Some(graph.blocks[block]) && counts(*op));
+        let last = here.reduce(|last, op| if last.is_before_in_block(op) { op } else { last })?;
+        Some(last == self.alloc)
+    }
+}
+
+/// The ops that free a buffer, or none if somebody else may own it.
+fn frees_if_owned<'c, 'a>(buffer: Value<'c, 'a>) -> Option<Vec<OperationRef<'c, 'a>>> {
+    let mut frees = Vec::new();
+    let mut names = vec![buffer];
+    while let Some(name) = names.pop() {
+        for (user, index) in ir::uses(name) {
+            match ir::op_name(user).as_str() {
+                "memref.dealloc" => frees.push(user),
+                "memref.load" | "memref.copy" | "memref.dim" | "func.call" | "func.return" | "vector.load" => {}
+                "memref.store" | "vector.store" if index == 1 => {}
+                "memref.reinterpret_cast" | "memref.extract_strided_metadata" => names.push(ir::results_of(user)[0]),
+                _ if ir::is_view(user) => names.push(ir::results_of(user)[0]),
+                _ => return None,
+            }
+        }
+    }
+    Some(frees)
+}
+
+/// Whether a coroutine started by `call` and awaited by `end` may run while `site` runs.
+fn is_running<'c, 'a>(
+    call: OperationRef<'c, 'a>,
+    end: Option<OperationRef<'c, 'a>>,
+    site: OperationRef<'c, 'a>,
+) -> bool {
+    let Some(end) = end else { return true };
+    site.block() == call.block() && call.is_before_in_block(site) && site.is_before_in_block(end)
+}
+
+/// What waits for a coroutine behind its call, in the same block.
+fn await_of<'c, 'a>(call: OperationRef<'c, 'a>) -> Option<OperationRef<'c, 'a>> {
+    let token = *ir::results_of(call).first()?;
+    let waits =
+        ir::uses(token).into_iter().map(|(user, _)| user).filter(|user| ir::is_op(*user, "async.runtime.await"));
+    waits.filter(|user| user.block() == call.block()).reduce(
+        |first, user| {
+            if user.is_before_in_block(first) { user } else { first }
+        },
+    )
+}
+
+fn callee(op: OperationRef) -> Option<String> {
+    let callee = op.attribute("callee").ok().filter(|_| ir::is_op(op, "func.call"))?;
+    Some(FlatSymbolRefAttribute::try_from(callee).ok()?.value().to_owned())
+}
+
+/// The blocks of a function, by number.
+struct Graph<'c, 'a> {
+    blocks: Vec<BlockRef<'c, 'a>>,
+    successors: Vec<Vec<usize>>,
+    /// Number by address.
+    numbers: BTreeMap<usize, usize>,
+}
+
+impl<'c, 'a> Graph<'c, 'a> {
+    fn new(function: OperationRef<'c, 'a>) -> Self {
+        let blocks = ir::blocks_of(function);
+        let numbers = blocks.iter().enumerate().map(|(number, block)| (address(*block), number)).collect();
+        let mut graph = Self { blocks, successors: Vec::new(), numbers };
+        graph.successors = graph.blocks.iter().map(|block| graph.successors_of(*block)).collect();
+        graph
+    }
+
+    fn successors_of(&self, block: BlockRef<'c, 'a>) -> Vec<usize> {
+        let Some(last) = ir::ops_in(block).pop() else { return Vec::new() };
+        last.successors().filter_map(|successor| self.index(successor)).collect()
+    }
+
+    fn index(&self, block: BlockRef) -> Option<usize> {
+        self.numbers.get(&address(block)).copied()
+    }
+}
+
+fn address(block: BlockRef) -> usize {
+    block.to_raw().ptr as usize
+}
