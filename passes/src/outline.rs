@@ -65,7 +65,7 @@ everything else a task needs it captures.
 
 The group with the largest predicted gain is outlined first, until none gains. A gain is the serial time of the group
 less the time from fork to join on `workers` workers with `dispatch-ns` for each task and four times that for the
-container. Branches that are too small for a task of their own share one. A container inside a task has the workers of
+container; it has to exceed 5 % of the serial time and what the container costs. Branches that are too small for a task of their own share one. A container inside a task has the workers of
 the outer one divided by its tasks. An attribute `parallel_op.cost` on an op, in nanoseconds, overrides the cost model.
 Open dimensions count as 32.
 

@@ -62,8 +62,11 @@ fn verdict<'c>(block: &BlockGraph<'c, '_>, group: Group<'c>, workers: usize, con
     match prediction {
         Ok(prediction) => {
             let (serial, parallel) = (prediction.serial_ns, prediction.packing.parallel_ns);
-            if config.gate && serial - parallel <= LEAST_GAIN * serial {
-                verdict.refusal = Some(("no-gain", "no gain is predicted".to_owned()));
+            // Opening a container counts twice: waking a worker that sleeps takes longer than one that looks for work.
+            let least = LEAST_GAIN * serial + config.model.overheads.container_ns;
+            if config.gate && serial - parallel <= least {
+                let reason = if parallel < serial { "too little gain is predicted" } else { "no gain is predicted" };
+                verdict.refusal = Some(("no-gain", reason.to_owned()));
             }
             verdict.tasks = prediction.packing.tasks;
             verdict.task_ns = Some(prediction.task_ns);

@@ -69,3 +69,16 @@ func.func @unranked(%x: tensor<*xf32>) -> (tensor<*xf32>, tensor<*xf32>) {
   %1 = math.tanh %x : tensor<*xf32>
   return %0, %1 : tensor<*xf32>, tensor<*xf32>
 }
+
+// -----
+
+// A gain that the error of the prediction could eat.
+
+// CHECK: remark: [Missed] no-gain | {{.*}} | Function=too_little
+// CHECK-SAME: too little gain is predicted: serial 100000 ns, parallel 75000 ns
+func.func @too_little(%x: tensor<8xf32>) -> tensor<8xf32> {
+  %0 = math.exp %x {parallel_op.cost = 50000} : tensor<8xf32>
+  %1 = math.tanh %x {parallel_op.cost = 50000} : tensor<8xf32>
+  %2 = arith.divf %0, %1 : tensor<8xf32>
+  return %2 : tensor<8xf32>
+}
