@@ -1,9 +1,10 @@
 //! What a function that returns early has to free.
 //!
-//! A buffer is freed on an early exit if the function allocated it on every path to the exit, freed it on none, and
-//! did nothing with it that could have made anybody else its owner. Anything less certain leaks: results that
-//! finished siblings of a failed task hold in their `!async.value`, and buffers that took part in ownership that is
-//! only known at run time.
+//! A buffer is freed on an early exit if the function got it on every path to the exit and freed it on none. It must
+//! be the function's own: allocated by it, and nothing done with it that could have made anybody else its owner; or
+//! got from a call or a task and freed by the function on every path to its end. Anything less certain leaks: results
+//! that finished siblings of a failed task hold in their `!async.value`, and buffers whose owner is only known at run
+//! time.
 //!
 //! Cost: one walk over the uses of each allocation, and one over the blocks for each allocation.
 
@@ -22,9 +23,11 @@ pub struct EarlyRelease<'c, 'a> {
     started: Vec<(OperationRef<'c, 'a>, Option<OperationRef<'c, 'a>>)>,
 }
 
-/// An allocation that nobody else owns.
+/// Memory that the function owns.
 struct Buffer<'c, 'a> {
-    alloc: OperationRef<'c, 'a>,
+    memory: Value<'c, 'a>,
+    /// The op that gives it.
+    origin: OperationRef<'c, 'a>,
     frees: Vec<OperationRef<'c, 'a>>,
     /// For each block, whether it can be entered while the buffer is not there.
     may_be_gone: Vec<bool>,
@@ -36,7 +39,8 @@ impl<'c, 'a> EarlyRelease<'c, 'a> {
     pub fn new(function: OperationRef<'c, 'a>, coroutines: &BTreeSet<String>) -> Self {
         let graph = Graph::new(function);
         let ops: Vec<_> = graph.blocks.iter().flat_map(|block| ir::ops_in(*block)).collect();
-        let buffers = ops.iter().filter_map(|op| Buffer::new(*op, &graph)).collect();
+        let results = ops.iter().flat_map(|op| ir::results_of(*op).into_iter().map(|result| (*op, result)));
+        let buffers = results.filter_map(|(op, result)| Buffer::new(op, result, &graph)).collect();
         let started = ops.iter().filter(|op| callee(**op).is_some_and(|name| coroutines.contains(&name)));
         let started = started.map(|call| (*call, await_of(*call))).collect();
         Self { graph, buffers, started }
@@ -48,7 +52,7 @@ impl<'c, 'a> EarlyRelease<'c, 'a> {
             return Vec::new();
         }
         let held = self.buffers.iter().filter(|buffer| buffer.is_held_at(site, &self.graph));
-        held.map(|buffer| ir::results_of(buffer.alloc)[0]).collect()
+        held.map(|buffer| buffer.memory).collect()
     }
 }
 
@@ -59,12 +63,18 @@ pub fn coroutines_in(module: OperationRef) -> BTreeSet<String> {
 }
 
 impl<'c, 'a> Buffer<'c, 'a> {
-    fn new(alloc: OperationRef<'c, 'a>, graph: &Graph<'c, 'a>) -> Option<Self> {
-        if !ir::is_op(alloc, "memref.alloc") {
+    fn new(origin: OperationRef<'c, 'a>, memory: Value<'c, 'a>, graph: &Graph<'c, 'a>) -> Option<Self> {
+        let frees = match ir::op_name(origin).as_str() {
+            "memref.alloc" => frees_if_owned(memory)?,
+            "func.call" | "async.runtime.load" => {
+                uses_of(memory).into_iter().map(|(user, _)| user).filter(|user| is_free(*user)).collect()
+            }
+            _ => return None,
+        };
+        let mut buffer = Self { memory, origin, frees, may_be_gone: vec![false; graph.blocks.len()] };
+        if !ir::is_op(origin, "memref.alloc") && !buffer.is_always_freed(graph) {
             return None;
         }
-        let frees = frees_if_owned(ir::results_of(alloc)[0])?;
-        let mut buffer = Self { alloc, frees, may_be_gone: vec![false; graph.blocks.len()] };
         buffer.may_be_gone[0] = true;
         let mut pending = vec![0];
         pending.extend(buffer.frees.iter().filter_map(|free| graph.index(free.block()?)));
@@ -79,6 +89,32 @@ impl<'c, 'a> Buffer<'c, 'a> {
             }
         }
         Some(buffer)
+    }
+
+    /// Whether every path from the origin to the end of the function frees the memory.
+    fn is_always_freed(&self, graph: &Graph<'c, 'a>) -> bool {
+        let frees_in = |block: usize| self.frees.iter().any(|free| free.block() == Some(graph.blocks[block]));
+        let Some(start) = self.origin.block().and_then(|block| graph.index(block)) else { return false };
+        if self.frees.iter().any(|free| free.block() == self.origin.block() && self.origin.is_before_in_block(*free)) {
+            return true;
+        }
+        let mut seen = vec![false; graph.blocks.len()];
+        let mut pending = vec![start];
+        while let Some(block) = pending.pop() {
+            if graph.successors[block].is_empty() {
+                return false;
+            }
+            for successor in graph.successors[block].iter().copied() {
+                // Back at the origin the memory from last time would be lost.
+                if successor == start {
+                    return false;
+                }
+                if !frees_in(successor) && !std::mem::replace(&mut seen[successor], true) {
+                    pending.push(successor);
+                }
+            }
+        }
+        true
     }
 
     fn is_held_at_end(&self, block: usize, graph: &Graph<'c, 'a>) -> bool {
@@ -97,30 +133,48 @@ impl<'c, 'a> Buffer<'c, 'a> {
         graph: &Graph<'c, 'a>,
         counts: impl Fn(OperationRef<'c, 'a>) -> bool,
     ) -> Option<bool> {
-        let events = std::iter::once(self.alloc).chain(self.frees.iter().copied());
+        let events = std::iter::once(self.origin).chain(self.frees.iter().copied());
         let here = events.filter(|op| op.block() == Some(graph.blocks[block]) && counts(*op));
         let last = here.reduce(|last, op| if last.is_before_in_block(op) { op } else { last })?;
-        Some(last == self.alloc)
+        Some(last == self.origin)
     }
 }
 
 /// The ops that free a buffer, or none if somebody else may own it.
 fn frees_if_owned<'c, 'a>(buffer: Value<'c, 'a>) -> Option<Vec<OperationRef<'c, 'a>>> {
-    let mut frees = Vec::new();
+    let uses = uses_of(buffer);
+    let is_harmless = |(user, index): &(OperationRef<'c, 'a>, usize)| match ir::op_name(*user).as_str() {
+        "memref.dealloc" | "memref.load" | "memref.copy" | "memref.dim" | "func.call" | "func.return" => true,
+        "vector.load" => true,
+        // The stored value comes first.
+        "memref.store" | "vector.store" => *index == 1,
+        _ => is_other_name(*user),
+    };
+    uses.iter().all(is_harmless).then(|| uses.iter().map(|(user, _)| *user).filter(|user| is_free(*user)).collect())
+}
+
+fn is_free(op: OperationRef) -> bool {
+    ir::is_op(op, "memref.dealloc")
+}
+
+/// Whether the first result of an op is the memory of its first operand.
+fn is_other_name(op: OperationRef) -> bool {
+    ir::is_view(op) || ir::is_op(op, "memref.reinterpret_cast") || ir::is_op(op, "memref.extract_strided_metadata")
+}
+
+/// The uses of a memref by any of its names.
+fn uses_of<'c, 'a>(buffer: Value<'c, 'a>) -> Vec<(OperationRef<'c, 'a>, usize)> {
+    let mut uses = Vec::new();
     let mut names = vec![buffer];
     while let Some(name) = names.pop() {
         for (user, index) in ir::uses(name) {
-            match ir::op_name(user).as_str() {
-                "memref.dealloc" => frees.push(user),
-                "memref.load" | "memref.copy" | "memref.dim" | "func.call" | "func.return" | "vector.load" => {}
-                "memref.store" | "vector.store" if index == 1 => {}
-                "memref.reinterpret_cast" | "memref.extract_strided_metadata" => names.push(ir::results_of(user)[0]),
-                _ if ir::is_view(user) => names.push(ir::results_of(user)[0]),
-                _ => return None,
+            uses.push((user, index));
+            if is_other_name(user) {
+                names.push(ir::results_of(user)[0]);
             }
         }
     }
-    Some(frees)
+    uses
 }
 
 /// Whether a coroutine started by `call` and awaited by `end` may run while `site` runs.

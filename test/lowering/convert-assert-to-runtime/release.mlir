@@ -1,8 +1,8 @@
 // RUN: parallel-opt %s --pass-pipeline='builtin.module(convert-parallel-op-to-async,convert-scf-to-cf,async-to-async-runtime,convert-assert-to-runtime)' | FileCheck %s
 // RUN: parallel-opt %s --pass-pipeline='builtin.module(convert-parallel-op-to-async,%async_to_llvm)' | mlir-translate --mlir-to-llvmir > %t.ll
 // RUN: %build_with_host %S/Inputs/host.c %t.ll -o %t
-// RUN: %t 7 | FileCheck %s --check-prefix=OUT
-// RUN: %if valgrind %{ valgrind -q --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --error-exitcode=9 %t 7 %}
+// RUN: %t 8 | FileCheck %s --check-prefix=OUT
+// RUN: %if valgrind %{ valgrind -q --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --error-exitcode=9 %t 8 %}
 
 // What a function has allocated is freed when it returns early, and only that.
 
@@ -13,7 +13,8 @@
 // OUT-NEXT: check(4) failed: in a task
 // OUT-NEXT: check(5) failed: with a result
 // OUT-NEXT: check(6) = 4
-// OUT-NEXT: check(7) = 4
+// OUT-NEXT: check(7) failed: in a later container
+// OUT-NEXT: check(8) = 4
 // OUT-NEXT: objects left: 0
 
 // CHECK-LABEL: func.func @check(
@@ -55,6 +56,7 @@ func.func @check(%x: i64) -> i64 attributes {llvm.emit_c_interface} {
   memref.dealloc %m : memref<2xi64>
   %r = memref.load %b[%c0] : memref<8xi64>
   memref.dealloc %b : memref<8xi64>
+  call @later(%x) : (i64) -> ()
   return %r : i64
 }
 
@@ -109,4 +111,28 @@ func.func private @result(%x: i64) -> memref<2xi64> {
   %not5 = arith.cmpi ne, %y, %c5 : i64
   cf.assert %not5, "with a result"
   return %m : memref<2xi64>
+}
+
+// A result of an earlier container, freed on every path.
+func.func private @later(%x: i64) {
+  %c0 = arith.constant 0 : index
+  %m = parallel_op.parallel -> (memref<128xi64>) {
+    %made = parallel_op.task() -> (memref<128xi64>) {
+      %own = memref.alloc() : memref<128xi64>
+      parallel_op.yield %own : memref<128xi64>
+    }
+    parallel_op.yield %made : memref<128xi64>
+  }
+  parallel_op.parallel {
+    parallel_op.task(%in = %x : i64) {
+      %c7 = arith.constant 7 : i64
+      %not7 = arith.cmpi ne, %in, %c7 : i64
+      cf.assert %not7, "in a later container"
+      parallel_op.yield
+    }
+    parallel_op.yield
+  }
+  memref.store %x, %m[%c0] : memref<128xi64>
+  memref.dealloc %m : memref<128xi64>
+  return
 }
