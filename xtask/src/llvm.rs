@@ -35,7 +35,8 @@ impl Llvm {
     fn from_variable(value: Option<PathBuf>) -> Self {
         // An empty variable is how a shell script says "not set".
         match value.filter(|value| !value.as_os_str().is_empty()) {
-            Some(prefix) => Self { prefix, is_named_by_user: true },
+            // Build scripts run in folders of their own, where a relative path would mean something else.
+            Some(prefix) => Self { prefix: std::path::absolute(&prefix).unwrap_or(prefix), is_named_by_user: true },
             None => Self { prefix: DEFAULT_PREFIX.into(), is_named_by_user: false },
         }
     }
@@ -130,6 +131,12 @@ mod tests {
     fn an_empty_variable_counts_as_not_set() {
         assert_eq!(Llvm::from_variable(Some("".into())), Llvm::from_variable(None));
         assert_eq!(Llvm::from_variable(None).prefix, Path::new(DEFAULT_PREFIX));
+    }
+
+    #[test]
+    fn a_relative_prefix_is_taken_from_the_folder_of_the_call() {
+        let llvm = Llvm::from_variable(Some("some/llvm".into()));
+        assert_eq!(llvm.prefix, env::current_dir().unwrap().join("some/llvm"));
     }
 
     #[test]
