@@ -39,14 +39,24 @@ struct Prediction {
     serial_ns: f64,
 }
 
-/// Decides on each group by itself.
+/// Decides on each group by itself, and where costs are not known, on what is left of it without those branches.
 pub fn judge<'c>(
     block: &BlockGraph<'c, '_>,
     groups: Vec<Group<'c>>,
     workers: usize,
     config: &Config,
 ) -> Vec<Verdict<'c>> {
-    groups.into_iter().map(|group| verdict(block, group, workers, config)).collect()
+    let mut verdicts = Vec::new();
+    for group in groups {
+        let known = group.branches.iter().filter(|branch| time_of(block, branch, None, config).is_ok());
+        let rest = Group { branches: known.cloned().collect(), place: group.place.clone(), ..group };
+        let has_rest = config.gate && rest.branches.len() < group.branches.len();
+        verdicts.push(verdict(block, group, workers, config));
+        if has_rest && rest.branches.len() >= config.min_siblings {
+            verdicts.push(verdict(block, rest, workers, config));
+        }
+    }
+    verdicts
 }
 
 fn verdict<'c>(block: &BlockGraph<'c, '_>, group: Group<'c>, workers: usize, config: &Config) -> Verdict<'c> {
