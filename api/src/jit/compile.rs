@@ -85,6 +85,7 @@ pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Erro
     let lowering = format!("parallel-op-cpu{{target={} trace={}}}", options.target.name(), options.trace);
     run_pipeline(&context, &mut module, &lowering, options.mlir_flags, refused)?;
 
+    hide_all_but(&context, &module, &format!("_mlir_ciface_{}", options.entry));
     let engine = Engine::new(&module, options.entry, options.runtime.symbols);
     let Some(engine) = engine else {
         let is_unexplained = lock(&diagnostics).is_empty();
@@ -110,6 +111,20 @@ fn mark_entry(context: &Context, module: &Module, entry: &str) -> Result<Signatu
         }
     }
     Ok(signature)
+}
+
+/// Makes every function but the C interface internal. LLVM then inlines what is called once, above all the entry: its
+/// arguments are all fields of all descriptors, thousands for a model with its weights, which take seconds to pass on.
+/// The engine makes no wrappers for internal functions either, and LLVM drops those that nobody calls.
+fn hide_all_but(context: &Context, module: &Module, interface: &str) {
+    let Some(internal) = Attribute::parse(context, "#llvm.linkage<internal>") else {
+        return;
+    };
+    let functions = ir::blocks_of(module.as_operation()).into_iter().flat_map(ir::ops_in);
+    functions
+        .filter(|op| ir::is_op(*op, "llvm.func") && !ir::blocks_of(*op).is_empty())
+        .filter(|op| ir::function_name(*op) != interface)
+        .for_each(|op| ffi::set_attribute(op, "linkage", internal));
 }
 
 fn functions_with_body<'c, 'a>(module: &'a Module<'c>) -> Vec<(String, OperationRef<'c, 'a>)> {
