@@ -85,6 +85,7 @@ pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Erro
     let lowering = format!("parallel-op-cpu{{target={} trace={}}}", options.target.name(), options.trace);
     run_pipeline(&context, &mut module, &lowering, options.mlir_flags, refused)?;
 
+    check_lowered(&module)?;
     hide_all_but(&context, &module, &format!("_mlir_ciface_{}", options.entry));
     let engine = Engine::new(&module, options.entry, options.runtime.symbols);
     let Some(engine) = engine else {
@@ -111,6 +112,22 @@ fn mark_entry(context: &Context, module: &Module, entry: &str) -> Result<Signatu
         }
     }
     Ok(signature)
+}
+
+/// Names the first op that the pipeline has no lowering for. LLVM's translation would name a cast that feeds it.
+fn check_lowered(module: &Module) -> Result<(), Error> {
+    let is_left = |op: &OperationRef| {
+        let name = ir::op_name(*op);
+        !name.starts_with("llvm.") && name != "builtin.module" && name != "builtin.unrealized_conversion_cast"
+    };
+    match ir::walk(module.as_operation()).into_iter().find(is_left) {
+        None => Ok(()),
+        Some(op) => Err(Error::Refused(format!(
+            "{}: error: '{}' op has no lowering to the LLVM dialect",
+            place(&op.location().to_string()),
+            ir::op_name(op)
+        ))),
+    }
 }
 
 /// Makes every function but the C interface internal. LLVM then inlines what is called once, above all the entry: its

@@ -122,6 +122,8 @@ fn to_branches() -> Vec<&'static str> {
         "canonicalize,cse",
         // Views become offsets and strides, whose affine arithmetic becomes arith.
         "expand-strided-metadata,lower-affine",
+        // Vectors that cross the edge of a buffer become loops and masks, and parallel loops sequential ones.
+        "func.func(convert-vector-to-scf,scf-forall-to-for)",
         // From here on functions can return early.
         "convert-scf-to-cf",
     ]
@@ -143,9 +145,11 @@ fn to_coroutines(is_parallel: bool) -> Vec<&'static str> {
 fn to_llvm(is_parallel: bool) -> Vec<&'static str> {
     let coroutines = if is_parallel { vec!["convert-async-to-llvm"] } else { vec![] };
     let rest = vec![
+        // Rounding divisions are several instructions, and powers of integers are loops.
+        "func.func(arith-expand),convert-math-to-funcs,convert-scf-to-cf",
         // Functions that LLVM knows become its intrinsics; the C library computes the others.
         "func.func(convert-math-to-llvm),convert-math-to-libm",
-        "convert-to-llvm",
+        "convert-vector-to-llvm,convert-to-llvm",
         // Dialects were converted one after another; the casts between their types cancel out.
         "canonicalize,cse,reconcile-unrealized-casts",
     ];
