@@ -50,13 +50,12 @@ fn branch_groups<'c>(block: &BlockGraph<'c, '_>, eligible: &dyn Fn(NodeIdx) -> b
         if is_inner || block.graph.preds(join).len() < 2 {
             continue;
         }
-        let tree = join_tree(&block.graph, join, &block.class);
         groups.push(Group {
             place: format!("into '{}'", block.nodes[join].name),
             is_fork: false,
             is_dependent: false,
             location: block.nodes[join].op.location(),
-            branches: branches_into(&block.graph, &tree, eligible),
+            branches: joined_branches(block, join, eligible),
         });
     }
     for fork in &block.forks {
@@ -69,6 +68,23 @@ fn branch_groups<'c>(block: &BlockGraph<'c, '_>, eligible: &dyn Fn(NodeIdx) -> b
         });
     }
     groups
+}
+
+/// The branches into a join. A tree of sums is one join of all of its terms, unless these are no branches: then the sums
+/// are what the branches compute, and the last one alone is the join.
+fn joined_branches(block: &BlockGraph, join: NodeIdx, eligible: &dyn Fn(NodeIdx) -> bool) -> Vec<Vec<NodeIdx>> {
+    let tree = join_tree(&block.graph, join, &block.class);
+    let mut branches = branches_into(&block.graph, &tree, eligible);
+    let n_computing = branches.iter().filter(|branch| computes(block, branch)).count();
+    if n_computing < 2 && tree.len() > 1 {
+        branches = branches_into(&block.graph, &[join], eligible);
+    }
+    branches
+}
+
+/// Whether a branch holds more than views and the like.
+fn computes(block: &BlockGraph, branch: &[NodeIdx]) -> bool {
+    branch.iter().any(|&node| block.nodes[node].role == Role::Work)
 }
 
 /// Single ops of one name that feed one op or use one value, directly or through views.
@@ -117,7 +133,7 @@ fn keep_groups<'c>(block: &BlockGraph<'c, '_>, groups: Vec<Group<'c>>, config: &
     groups
         .into_iter()
         .filter_map(|mut group| {
-            group.branches.retain(|branch| branch.iter().any(|&node| block.nodes[node].role == Role::Work));
+            group.branches.retain(|branch| computes(block, branch));
             group.branches.sort();
             (group.branches.len() >= config.min_siblings && seen.insert(group.branches.clone())).then_some(group)
         })
