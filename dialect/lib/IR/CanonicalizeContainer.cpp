@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DropUnusedResults.h"
 #include "parallel_op/IR/ParallelOp.h"
 
 #include "mlir/IR/PatternMatch.h"
@@ -85,37 +86,6 @@ struct ForwardYieldedValue : OpRewritePattern<ParallelOp> {
   }
 };
 
-/// A result that nobody uses goes.
-struct DropUnusedContainerResult : OpRewritePattern<ParallelOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(ParallelOp container,
-                                PatternRewriter &rewriter) const override {
-    BitVector unused(container->getNumResults());
-    SmallVector<Type> types;
-    SmallVector<Value> kept;
-    for (OpResult result : container->getResults()) {
-      if (result.use_empty()) {
-        unused.set(result.getResultNumber());
-      } else {
-        types.push_back(result.getType());
-        kept.push_back(result);
-      }
-    }
-    if (unused.none())
-      return failure();
-    YieldOp yield = container.getYield();
-    rewriter.modifyOpInPlace(yield, [&] { yield->eraseOperands(unused); });
-    auto smaller = ParallelOp::create(rewriter, container.getLoc(), types,
-                                      ValueRange(), container->getAttrs());
-    rewriter.inlineRegionBefore(container.getBody(), smaller.getBody(),
-                                smaller.getBody().end());
-    rewriter.replaceAllUsesWith(kept, smaller->getResults());
-    rewriter.eraseOp(container);
-    return success();
-  }
-};
-
 /// A container of no task, of one task, or of tasks that are all in one lane is
 /// sequential code. It stays
 ///   1. if a task asks for the GPU, for sequential code has no place to say so;
@@ -152,6 +122,6 @@ struct InlineSequentialContainer : OpRewritePattern<ParallelOp> {
 
 void ParallelOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                              MLIRContext *context) {
-  patterns.add<ForwardYieldedValue, DropUnusedContainerResult,
+  patterns.add<ForwardYieldedValue, DropUnusedResults<ParallelOp>,
                InlineSequentialContainer>(context);
 }

@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DropUnusedResults.h"
 #include "parallel_op/IR/ParallelOp.h"
 #include "parallel_op/IR/Queries.h"
 
@@ -114,37 +115,6 @@ struct CloneCapturedConstant : OpRewritePattern<TaskOp> {
     if (dropped.none())
       return failure();
     dropCaptures(rewriter, task, dropped);
-    return success();
-  }
-};
-
-/// A result that nobody uses goes.
-struct DropUnusedResult : OpRewritePattern<TaskOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(TaskOp task,
-                                PatternRewriter &rewriter) const override {
-    BitVector unused(task->getNumResults());
-    SmallVector<Type> types;
-    SmallVector<Value> kept;
-    for (OpResult result : task->getResults()) {
-      if (result.use_empty()) {
-        unused.set(result.getResultNumber());
-      } else {
-        types.push_back(result.getType());
-        kept.push_back(result);
-      }
-    }
-    if (unused.none())
-      return failure();
-    YieldOp yield = task.getYield();
-    rewriter.modifyOpInPlace(yield, [&] { yield->eraseOperands(unused); });
-    auto smaller = TaskOp::create(rewriter, task.getLoc(), types,
-                                  task.getCaptures(), task->getAttrs());
-    rewriter.inlineRegionBefore(task.getBody(), smaller.getBody(),
-                                smaller.getBody().end());
-    rewriter.replaceAllUsesWith(kept, smaller->getResults());
-    rewriter.eraseOp(task);
     return success();
   }
 };
@@ -276,6 +246,6 @@ private:
 void TaskOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                          MLIRContext *context) {
   patterns.add<DropUnusedCapture, MergeEqualCaptures, CloneCapturedConstant,
-               DropUnusedResult, ForwardCapture, HoistYieldedConstant,
+               DropUnusedResults<TaskOp>, ForwardCapture, HoistYieldedConstant,
                MergeEqualResults, FlattenNestedContainer>(context);
 }
