@@ -78,6 +78,11 @@ pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Erro
 
     let mut module = ffi::parse(&context, source).ok_or_else(refused)?;
     let signature = mark_entry(&context, &module, options.entry)?;
+    // Passes look at one function at a time, so branches that are calls show what they hold only where they are called.
+    // Serial code is inlined, too: it has to have the same bodies.
+    if ir::walk(module.as_operation()).into_iter().any(|op| ir::is_op(op, "func.call")) {
+        run_pipeline(&context, &mut module, "inline", options.mlir_flags, refused)?;
+    }
     if let Some(plan) = &options.plan {
         run_pipeline(&context, &mut module, plan, options.mlir_flags, refused)?;
     }
