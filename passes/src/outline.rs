@@ -66,9 +66,10 @@ look into other ones: run `inline` first, as `parallel-run` does.
 
 The group with the largest predicted gain is outlined first, until none gains. A gain is the serial time of the group
 less the time from fork to join on `workers` workers with `dispatch-ns` for each task and four times that for the
-container; it has to exceed 5 % of the serial time and what the container costs. Branches that are too small for a
-task of their own share one. A container inside a task has the workers of the outer one divided by its tasks. An
-attribute `parallel_op.cost` on an op, in nanoseconds, overrides the cost model. Open dimensions count as 32.
+container. It has to exceed 5 % of the serial time, and there has to be one even if all costs were predicted three times
+too high. Branches that are too small for a task of their own share one. A container inside a task has the workers of
+the outer one divided by its tasks. An attribute `parallel_op.cost` on an op, in nanoseconds, overrides the cost model.
+Open dimensions count as 8.
 
 Remarks (`--remarks-filter=parallel-op-outline`): `passed` for each container, `missed` for each group that stays
 serial, with both times and the reason.";

@@ -5,8 +5,9 @@ use melior::ir::{
     r#type::{DimSize, IntegerType, RankedTensorType, ShapedTypeLike},
 };
 
-/// Extent that is assumed for a dimension that is not known before the program runs.
-pub const ASSUMED_EXTENT: f64 = 32.0;
+/// Extent that is assumed for a dimension that is not known before the program runs. On the small side, because a
+/// region that is too small to gain becomes slower, while one that stays serial does not.
+pub const ASSUMED_EXTENT: f64 = 8.0;
 
 /// Shape and element size of a tensor.
 #[derive(Clone, Debug, PartialEq)]

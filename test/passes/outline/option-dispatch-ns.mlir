@@ -1,5 +1,5 @@
 // RUN: parallel-opt %s --parallel-op-outline="dispatch-ns=0" | FileCheck %s --check-prefix=FREE
-// RUN: parallel-opt %s --parallel-op-outline="dispatch-ns=100" | FileCheck %s --check-prefix=SHARED
+// RUN: parallel-opt %s --parallel-op-outline="dispatch-ns=70" | FileCheck %s --check-prefix=SHARED
 // RUN: parallel-opt %s --parallel-op-outline="dispatch-ns=1000" | FileCheck %s --check-prefix=DEAR
 
 // Four branches of 600 ns: a task each where dispatch is free, two tasks of two where it is not, none where it is dear.
