@@ -37,8 +37,8 @@ pub fn ub_dialect_handle() -> DialectHandle {
     unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__ub__()) }
 }
 
-/// Handle of the bufferization dialect, which melior does not offer.
-pub fn bufferization_handle() -> DialectHandle {
+/// Handle of MLIR's bufferization dialect, for passes that copy tensors.
+pub fn bufferization_dialect_handle() -> DialectHandle {
     // SAFETY: the function returns a handle to static data.
     unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__bufferization__()) }
 }

@@ -17,8 +17,7 @@
 //! place, because a copy of a buffer onto itself is folded.
 
 use melior::ir::{
-    BlockRef, Identifier, OperationRef, RegionLike, ShapedTypeLike, Value, ValueLike,
-    attribute::DenseI32ArrayAttribute,
+    BlockRef, OperationRef, RegionLike, ShapedTypeLike, Value, ValueLike,
     block::BlockLike,
     operation::{OperationBuilder, OperationLike},
     r#type::{DimSize, RankedTensorType},
@@ -38,7 +37,7 @@ pub const SPEC: PassSpec = PassSpec {
                   where a turn makes a new tensor of static shape.",
     anchor: "func.func",
     example: "test/lowering/carry-in-place/doc.mlir",
-    dependent_dialects: &[ops::bufferization_handle],
+    dependent_dialects: &[ops::bufferization_dialect_handle],
     options: Vec::new,
     run,
 };
@@ -140,10 +139,9 @@ fn viewed<'c: 'a, 'a>(value: Value<'c, 'a>) -> Option<Value<'c, 'a>> {
 fn work_on_copy(carried: &Carried) {
     let Some(first) = carried.body.first_operation() else { return };
     let uses = ir::uses(carried.argument);
-    let segments = DenseI32ArrayAttribute::new(ir::context_of(first), &[0, 1, 0]);
     let builder = OperationBuilder::new("bufferization.alloc_tensor", carried.argument.location())
         .add_operands(&[carried.argument])
-        .add_attributes(&[(Identifier::new(ir::context_of(first), "operandSegmentSizes"), segments.into())])
+        .add_attributes(&[ir::operand_segments(ir::context_of(first), &[0, 1, 0])])
         .add_results(&[carried.argument.r#type()]);
     let Ok(copy) = ir::build_before(builder, first).result(0) else { return };
     uses.into_iter().for_each(|(user, operand)| ir::set_operand(user, operand, copy.into()));

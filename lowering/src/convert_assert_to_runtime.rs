@@ -33,8 +33,8 @@ use melior::{
     Context,
     dialect::{DialectHandle, cf},
     ir::{
-        Block, BlockRef, Identifier, OperationRef, RegionLike, RegionRef, Type, Value,
-        attribute::{DenseI32ArrayAttribute, TypeAttribute},
+        Block, BlockRef, OperationRef, RegionLike, RegionRef, Type, Value,
+        attribute::TypeAttribute,
         block::BlockLike,
         operation::{OperationBuilder, OperationLike},
         r#type::FunctionType,
@@ -56,7 +56,8 @@ pub const SPEC: PassSpec = PassSpec {
                   function that called it, up to the caller of the program, which finds the message with \
                   `parallel_op_rt_take_failure` and must not look at the results. Runs after `convert-scf-to-cf` and \
                   `async-to-async-runtime`, and before `async-runtime-ref-counting` and `convert-to-llvm`; no step \
-                  that merges blocks may stand between that counting and `convert-async-to-llvm`. Without this pass `convert-to-llvm` ends the program at a failed assertion.",
+                  that merges blocks may stand between that counting and `convert-async-to-llvm`. Without this pass \
+                  `convert-to-llvm` ends the program at a failed assertion.",
     anchor: "builtin.module",
     example: "test/lowering/convert-assert-to-runtime/doc.mlir",
     dependent_dialects: &[
@@ -221,12 +222,8 @@ fn branch<'c>(
     fails: BlockRef<'c, '_>,
     op: OperationRef<'c, '_>,
 ) -> OperationBuilder<'c> {
-    let context = ir::context_of(op);
     OperationBuilder::new("cf.cond_br", op.location())
-        .add_attributes(&[(
-            Identifier::new(context, "operandSegmentSizes"),
-            DenseI32ArrayAttribute::new(context, &[1, 0, 0]).into(),
-        )])
+        .add_attributes(&[ir::operand_segments(ir::context_of(op), &[1, 0, 0])])
         .add_operands(&[condition])
         .add_successors(&[&holds, &fails])
 }

@@ -8,8 +8,8 @@ use melior::{
     Context,
     dialect::{arith, cf},
     ir::{
-        Block, BlockRef, Identifier, OperationRef, Region, RegionLike, Type, Value, ValueLike,
-        attribute::{DenseI32ArrayAttribute, IntegerAttribute},
+        Block, BlockRef, OperationRef, Region, RegionLike, Type, Value, ValueLike,
+        attribute::IntegerAttribute,
         operation::{OperationBuilder, OperationLike},
         r#type::IntegerType,
     },
@@ -60,10 +60,7 @@ impl<'c, 'a, 'b> Join<'c, 'a, 'b> {
         region.append_block(Block::new(&[]));
         let execute = ir::build_before(
             OperationBuilder::new("async.execute", task.location())
-                .add_attributes(&[(
-                    Identifier::new(self.context, "operandSegmentSizes"),
-                    DenseI32ArrayAttribute::new(self.context, &sizes).into(),
-                )])
+                .add_attributes(&[ir::operand_segments(self.context, &sizes)])
                 .add_operands(&tokens)
                 .add_results(&results)
                 .add_regions([region]),

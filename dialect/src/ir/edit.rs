@@ -1,9 +1,13 @@
 //! Changes to ops, values and regions.
 
-use melior::ir::{
-    BlockRef, Operation, OperationRef, RegionLike, RegionRef, Value, ValueLike,
-    block::BlockLike,
-    operation::{OperationBuilder, OperationLike},
+use melior::{
+    Context,
+    ir::{
+        Attribute, BlockRef, Identifier, Operation, OperationRef, RegionLike, RegionRef, Value, ValueLike,
+        attribute::DenseI32ArrayAttribute,
+        block::BlockLike,
+        operation::{OperationBuilder, OperationLike},
+    },
 };
 
 /// Moves an op in front of another one, possibly in another block.
@@ -87,6 +91,11 @@ pub fn build_at_end<'c, 'a>(builder: OperationBuilder<'c>, block: BlockRef<'c, '
     block.append_operation(builder.build().expect("an op whose result types can be inferred"))
 }
 
+/// The attribute that says how many operands of an op belong to each of its operand groups.
+pub fn operand_segments<'c>(context: &'c Context, sizes: &[i32]) -> (Identifier<'c>, Attribute<'c>) {
+    (Identifier::new(context, "operandSegmentSizes"), DenseI32ArrayAttribute::new(context, sizes).into())
+}
+
 /// Makes every user of `value` use `with` instead.
 pub fn replace_all_uses(value: Value, with: Value) {
     // SAFETY: both values are alive.
@@ -98,17 +107,6 @@ pub fn set_operand(op: OperationRef, index: usize, value: Value) {
     debug_assert!(index < op.operand_count());
     // SAFETY: op and value are alive, and the index is one of the op's operands.
     unsafe { mlir_sys::mlirOperationSetOperand(op.to_raw(), index.cast_signed(), value.to_raw()) }
-}
-
-/// Makes every use of `value` in `root`, regions included, use `with` instead.
-pub fn replace_uses_inside(root: OperationRef, value: Value, with: Value) {
-    for op in super::walk(root) {
-        for index in 0..op.operand_count() {
-            if op.operand(index).is_ok_and(|operand| operand == value) {
-                set_operand(op, index, with);
-            }
-        }
-    }
 }
 
 /// Moves the blocks of one region into another, whose own blocks are dropped.

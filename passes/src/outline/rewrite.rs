@@ -2,11 +2,11 @@
 
 use super::policy::Task;
 use melior::ir::{
-    Attribute, Block, BlockRef, Identifier, Location, Operation, OperationRef, Region, RegionLike, Type, Value,
-    ValueLike,
+    Block, Location, Operation, OperationRef, Region, RegionLike, Type, Value, ValueLike,
     attribute::{IntegerAttribute, StringAttribute},
     block::BlockLike,
-    operation::{OperationBuilder, OperationLike},
+    operation::OperationLike,
+    r#type::IntegerType,
 };
 use parallel_op_dialect::{ir, ops};
 use std::collections::{HashMap, HashSet};
@@ -31,7 +31,7 @@ pub fn outline<'c, 'a>(
     let interfaces: Vec<Interface> = tasks.iter().map(|task| Interface::of(task, copies)).collect();
     let last = last_of(tasks);
     let container = ir::insert_before(empty_container(tasks, &interfaces, last.location()), last);
-    let task_ops = body_of(container).map(ir::ops_in).unwrap_or_default();
+    let task_ops = ir::body(container).map(ir::ops_in).unwrap_or_default();
     let mut container_results = container.results();
     for ((task, interface), task_op) in tasks.iter().zip(&interfaces).zip(task_ops) {
         fill(task, interface, task_op);
@@ -150,10 +150,11 @@ fn empty_container<'c>(
         yielded.extend(task_op.results().map(Value::from));
     }
     let types: Vec<Type> = yielded.iter().map(ValueLike::r#type).collect();
-    body.append_operation(built(OperationBuilder::new(ops::YIELD, location).add_operands(&yielded)));
+    let context = ir::context_of(last_of(tasks));
+    body.append_operation(ops::YieldOperation::builder(context, location).values(&yielded).build().into());
     let region = Region::new();
     region.append_block(body);
-    built(OperationBuilder::new(ops::PARALLEL, location).add_results(&types).add_regions([region]))
+    ops::ParallelOperation::builder(context, location).results(&types).body(region).build().into()
 }
 
 fn empty_task<'c>(task: &Task<'c, '_>, interface: &Interface<'c, '_>) -> Operation<'c> {
@@ -164,34 +165,21 @@ fn empty_task<'c>(task: &Task<'c, '_>, interface: &Interface<'c, '_>) -> Operati
     let region = Region::new();
     region.append_block(Block::new(&arguments));
     let types: Vec<Type> = interface.results.iter().map(ValueLike::r#type).collect();
-    let mut attributes: Vec<(Identifier, Attribute)> = Vec::new();
-    if let Some(ns) = task.cost_ns {
-        let ns = IntegerAttribute::new(melior::ir::r#type::IntegerType::new(context, 64).into(), ns.round() as i64);
-        attributes.push((Identifier::new(context, "cost"), ns.into()));
-    }
-    attributes.push((Identifier::new(context, "label"), StringAttribute::new(context, &task.label).into()));
-    built(
-        OperationBuilder::new(ops::TASK, last.location())
-            .add_operands(&interface.captures)
-            .add_results(&types)
-            .add_attributes(&attributes)
-            .add_regions([region]),
-    )
-}
-
-/// # Panics
-///
-/// If MLIR cannot build an op of our own dialect, which a pass that depends on the dialect excludes.
-fn built(builder: OperationBuilder) -> Operation {
-    match builder.build() {
-        Ok(op) => op,
-        Err(error) => panic!("building an op of parallel_op: {error}"),
-    }
+    let builder = ops::TaskOperation::builder(context, last.location())
+        .captures(&interface.captures)
+        .results(&types)
+        .body(region)
+        .label(StringAttribute::new(context, &task.label));
+    let builder = match task.cost_ns {
+        Some(ns) => builder.cost(IntegerAttribute::new(IntegerType::new(context, 64).into(), ns.round() as i64)),
+        None => builder,
+    };
+    builder.build().into()
 }
 
 /// Moves the ops of a task into its body, with copies of the free ops they need, and ends it with a yield.
 fn fill<'c, 'a>(task: &Task<'c, 'a>, interface: &Interface<'c, 'a>, task_op: OperationRef<'c, 'a>) {
-    let Some(body) = body_of(task_op) else { unreachable!("the task was built with a body") };
+    let Some(body) = ir::body(task_op) else { unreachable!("the task was built with a body") };
     let mut inner: HashMap<usize, Value> = HashMap::new();
     for (idx, value) in interface.captures.iter().enumerate() {
         if let Ok(argument) = body.argument(idx) {
@@ -209,8 +197,8 @@ fn fill<'c, 'a>(task: &Task<'c, 'a>, interface: &Interface<'c, 'a>, task_op: Ope
         ir::move_to_end(*op, body);
         replace_operands(*op, &inner);
     }
-    let location = task_op.location();
-    body.append_operation(built(OperationBuilder::new(ops::YIELD, location).add_operands(&interface.results)));
+    let yielded = ops::YieldOperation::builder(ir::context_of(task_op), task_op.location()).values(&interface.results);
+    body.append_operation(yielded.build().into());
 }
 
 /// Makes an op, regions included, use what values stand for inside the task.
@@ -248,8 +236,4 @@ fn erase_unused(interfaces: &[Interface]) {
             return;
         }
     }
-}
-
-fn body_of<'c, 'a>(op: OperationRef<'c, 'a>) -> Option<BlockRef<'c, 'a>> {
-    op.region(0).ok().and_then(|region| region.first_block())
 }
