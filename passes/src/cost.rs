@@ -97,17 +97,17 @@ impl CostModel {
         let tasks: Vec<OperationRef> =
             ir::blocks_of(op).into_iter().flat_map(ir::ops_in).filter(|op| ir::is_op(*op, ops::TASK)).collect();
         let number: HashMap<usize, usize> = tasks.iter().enumerate().map(|(idx, op)| (ir::op_key(*op), idx)).collect();
-        let mut graph = TaskGraph::new(tasks.len());
+        let mut edges = Vec::new();
         let mut costs = Vec::new();
         for (idx, task) in tasks.iter().enumerate() {
             for producer in task.operands().filter_map(ir::defining_op) {
                 if let Some(&pred) = number.get(&ir::op_key(producer)) {
-                    graph.add_edge(pred, idx);
+                    edges.push((pred, idx));
                 }
             }
             costs.push(self.op_ns(*task, (workers / tasks.len()).max(1))? + self.overheads.task_ns);
         }
-        Ok(self.overheads.container_ns + makespan(&graph, &costs, workers))
+        Ok(self.overheads.container_ns + makespan(&TaskGraph::with_edges(tasks.len(), &edges), &costs, workers))
     }
 
     fn control_flow_ns(&self, op: OperationRef, name: &str, workers: usize) -> Result<f64, UnknownCost> {

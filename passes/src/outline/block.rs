@@ -217,13 +217,9 @@ impl<'c, 'a, 'r> Reader<'c, 'a, 'r> {
 
     fn finish(mut self) -> BlockGraph<'c, 'a> {
         let n_nodes = self.read.nodes.len();
-        let mut graph = TaskGraph::with_edges(n_nodes, &self.edges);
-        for node in 0..n_nodes.saturating_sub(1) {
-            if self.read.nodes[node].escapes {
-                graph.add_edge(node, n_nodes - 1);
-            }
-        }
-        self.read.graph = graph;
+        let handed_on = (0..n_nodes.saturating_sub(1)).filter(|&node| self.read.nodes[node].escapes);
+        self.edges.extend(handed_on.map(|node| (node, n_nodes - 1)));
+        self.read.graph = TaskGraph::with_edges(n_nodes, &self.edges);
         self.read.forks.retain(|fork| fork.users.len() > 1);
         self.read
     }

@@ -10,6 +10,8 @@
 //! In either case no path leads from one branch to another, and all branches together are convex: a path that left them
 //! and came back would have given the nodes outside a branch as well. A node that is not eligible ends the branch.
 //!
+//! Both want a graph whose edges lead to higher numbers, as one read from a program has.
+//!
 //! Where there is only one branch, none is returned. That is known as soon as the neighbours of the join or fork have
 //! been looked at; in a long chain of joins with shortcuts each search would else look at everything.
 

@@ -2,7 +2,7 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`graph`] | the graph: nodes in an order that keeps its edges |
+//! | [`graph`] | the graph: nodes, and edges from what is needed to what needs it |
 //! | [`branches`] | sets of nodes between a fork and a join that do not depend on each other |
 //! | [`siblings`] | single nodes that do not depend on each other |
 //! | [`schedule`] | how long nodes take on so many workers |

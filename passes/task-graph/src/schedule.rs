@@ -50,7 +50,7 @@ pub fn makespan_of_independent(costs: &[f64], workers: usize) -> f64 {
 /// Length of the longest path, node costs added up.
 pub fn critical_path(graph: &TaskGraph, costs: &[f64]) -> f64 {
     let mut end = vec![0.0_f64; graph.n_nodes()];
-    for node in 0..graph.n_nodes() {
+    for &node in graph.topological_order() {
         end[node] = costs[node] + graph.preds(node).iter().map(|&pred| end[pred]).fold(0.0, f64::max);
     }
     end.into_iter().fold(0.0, f64::max)
