@@ -3,6 +3,8 @@
 //! | module | holds |
 //! |---|---|
 //! | [`graph`] | the graph: nodes, and edges from what is needed to what needs it |
+//! | [`problem`] | a graph with costs: distances, the critical path |
+//! | [`clustering`] | nodes in clusters or lanes, and whether they can run |
 //! | [`branches`] | sets of nodes between a fork and a join that do not depend on each other |
 //! | [`siblings`] | single nodes that do not depend on each other |
 //! | [`schedule`] | how long nodes take on so many workers |
@@ -10,8 +12,10 @@
 //! | [`machine`] | from work (operations, bytes) to nanoseconds |
 
 pub mod branches;
+pub mod clustering;
 pub mod graph;
 pub mod machine;
 pub mod packing;
+pub mod problem;
 pub mod schedule;
 pub mod siblings;
