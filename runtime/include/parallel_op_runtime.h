@@ -8,7 +8,7 @@
 |*
 |* The functions of libparallel_op_runtime.so: the async ABI, by which MLIR's
 |* convert-async-to-llvm calls a runtime, and a few of our own for failures,
-|* traces and threads. Every function may be called from any thread.
+|* traces, node times and threads. Every function may be called from any thread.
 |*
 \*===----------------------------------------------------------------------===*/
 
@@ -133,6 +133,16 @@ int64_t parallel_op_rt_take_failure(char *buffer, int64_t capacity);
  * no trace is being taken. A task that suspends or ends closes its spans. */
 void parallel_op_rt_trace_begin(const char *label, int64_t length);
 void parallel_op_rt_trace_end(void);
+
+/*===----------------------------------------------------------------------===*\
+|* Times of nodes
+\*===----------------------------------------------------------------------===*/
+
+/* Bracket a node of a program that was lowered to be timed, by its number. A
+ * node may hold other nodes. Both return at once unless the calling thread
+ * takes times. */
+void parallel_op_rt_node_begin(int64_t node);
+void parallel_op_rt_node_end(int64_t node);
 
 /*===----------------------------------------------------------------------===*\
 |* Threads and objects

@@ -1,6 +1,6 @@
 //! What lowered code calls at run time.
 //!
-//! The async ABI of MLIR (22 functions), a few functions of our own for failures and traces, and the scheduler that
+//! The async ABI of MLIR (22 functions), a few functions of our own for failures, traces and node times, and the scheduler that
 //! runs coroutines on rayon's pool. The C header is `include/parallel_op_runtime.h`; the README beside it says how
 //! waiting works and which races and deadlocks are excluded where.
 //!
@@ -23,6 +23,7 @@ mod edge;
 mod failure;
 mod group;
 mod item;
+pub mod node_times;
 mod object;
 mod permits;
 mod run;

@@ -42,6 +42,8 @@ pub fn symbols() -> Vec<(&'static str, *const ())> {
         parallel_op_rt_take_failure
         parallel_op_rt_trace_begin
         parallel_op_rt_trace_end
+        parallel_op_rt_node_begin
+        parallel_op_rt_node_end
         parallel_op_rt_configure
         parallel_op_rt_wait_idle
         parallel_op_rt_live_objects

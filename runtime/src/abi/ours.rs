@@ -1,9 +1,9 @@
-//! What the async ABI lacks: failures with their text, traces, and the number of threads.
+//! What the async ABI lacks: failures with their text, traces, node times, and the number of threads.
 
 use std::ffi::c_char;
 use std::slice;
 
-use crate::{edge, failure, object, trace};
+use crate::{edge, failure, node_times, object, trace};
 
 /// Leaves a failure with this message on the calling thread, unless one is pending.
 ///
@@ -64,6 +64,18 @@ pub extern "C" fn parallel_op_rt_trace_end() {
     if trace::is_on() {
         edge::recover((), trace::end);
     }
+}
+
+/// A node begins, whose time is taken if the calling thread asked for it.
+#[unsafe(no_mangle)]
+pub extern "C" fn parallel_op_rt_node_begin(node: i64) {
+    edge::recover((), || node_times::begin(node));
+}
+
+/// The node ends.
+#[unsafe(no_mangle)]
+pub extern "C" fn parallel_op_rt_node_end(node: i64) {
+    edge::recover((), || node_times::end(node));
 }
 
 /// Sets how many threads may run tasks at a time; 0 or less means the default.

@@ -36,4 +36,6 @@ unsafe extern "C" {
     pub fn parallel_op_rt_take_failure(buffer: *mut c_char, capacity: i64) -> i64;
     pub fn parallel_op_rt_trace_begin(label: *const c_char, length: i64);
     pub fn parallel_op_rt_trace_end();
+    pub fn parallel_op_rt_node_begin(node: i64);
+    pub fn parallel_op_rt_node_end(node: i64);
 }

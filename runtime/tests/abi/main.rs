@@ -9,6 +9,7 @@ mod groups;
 mod header;
 mod hosts;
 mod nested;
+mod node_times;
 mod tokens;
 mod trace;
 
