@@ -5,6 +5,7 @@
 //! | [`graph`] | the graph: nodes, and edges from what is needed to what needs it |
 //! | [`problem`] | a graph with costs: distances, the critical path |
 //! | [`clustering`] | nodes in clusters or lanes, and whether they can run |
+//! | [`reduction`] | a graph without the edges that a longer path implies |
 //! | [`branches`] | sets of nodes between a fork and a join that do not depend on each other |
 //! | [`siblings`] | single nodes that do not depend on each other |
 //! | [`schedule`] | how long nodes take on so many workers |
@@ -17,5 +18,6 @@ pub mod graph;
 pub mod machine;
 pub mod packing;
 pub mod problem;
+pub mod reduction;
 pub mod schedule;
 pub mod siblings;
