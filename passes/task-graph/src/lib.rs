@@ -5,6 +5,7 @@
 //! | [`graph`] | the graph: nodes, and edges from what is needed to what needs it |
 //! | [`problem`] | a graph with costs: distances, the critical path |
 //! | [`clustering`] | nodes in clusters or lanes, and whether they can run |
+//! | [`cloning`] | cheap producers replicated into the clusters that use them |
 //! | [`reduction`] | a graph without the edges that a longer path implies |
 //! | [`branches`] | sets of nodes between a fork and a join that do not depend on each other |
 //! | [`siblings`] | single nodes that do not depend on each other |
@@ -13,6 +14,7 @@
 //! | [`machine`] | from work (operations, bytes) to nanoseconds |
 
 pub mod branches;
+pub mod cloning;
 pub mod clustering;
 pub mod graph;
 pub mod machine;
