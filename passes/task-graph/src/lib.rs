@@ -6,6 +6,7 @@
 //! | [`problem`] | a graph with costs: distances, the critical path |
 //! | [`clustering`] | nodes in clusters or lanes, and whether they can run |
 //! | [`cloning`] | cheap producers replicated into the clusters that use them |
+//! | [`hyperclustering`] | a batch of samples interleaved on the lanes of one |
 //! | [`reduction`] | a graph without the edges that a longer path implies |
 //! | [`branches`] | sets of nodes between a fork and a join that do not depend on each other |
 //! | [`siblings`] | single nodes that do not depend on each other |
@@ -17,6 +18,7 @@ pub mod branches;
 pub mod cloning;
 pub mod clustering;
 pub mod graph;
+pub mod hyperclustering;
 pub mod machine;
 pub mod packing;
 pub mod problem;
