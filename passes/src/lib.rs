@@ -4,15 +4,21 @@
 //! |---|---|
 //! | [`outline`] | the pass that makes tasks of branches and siblings |
 //! | [`place_results`] | the pass that lets tasks write their results where they are joined |
+//! | [`block_graph`] | a block read as a graph of its ops |
+//! | [`placement`] | where a container can stand |
+//! | [`write_tasks`] | making a container of ops |
 //! | [`cost`] | how long an op takes |
 //! | [`roles`] | what an op is to its neighbours: work, a view, something cheap to copy |
 //! | [`whitelist`] | which ops may stand in a task |
 
+pub mod block_graph;
 pub mod cost;
 pub mod outline;
 pub mod place_results;
+pub mod placement;
 pub mod roles;
 pub mod whitelist;
+pub mod write_tasks;
 
 use parallel_op_dialect::pass::PassSpec;
 

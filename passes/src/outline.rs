@@ -12,28 +12,23 @@
 //! Cost: each round reads each block once and looks at each join and each fork of it; rounds end when nothing was
 //! outlined. Reading is linear in the ops and uses, a look at most linear in the block.
 
-mod block;
 mod groups;
-mod placement;
 mod policy;
 mod report;
-mod rewrite;
 
 use crate::{
-    cost::CostModel,
-    roles::{self, Role},
+    block_graph::{BlockGraph, Reading},
+    cost::options::{CostOptions, at_least},
+    placement, roles,
     whitelist::Whitelist,
+    write_tasks,
 };
-use block::BlockGraph;
 use melior::ir::{BlockRef, OperationRef, operation::OperationLike};
+
 use parallel_op_dialect::{
     diagnostic::{Failed, error_at},
     ir, ops,
     pass::{OptionValues, PassSpec},
-};
-use parallel_op_task_graph::{
-    machine::{Machine, PRESETS},
-    packing::Overheads,
 };
 use policy::Verdict;
 
@@ -45,7 +40,7 @@ pub const SPEC: PassSpec = PassSpec {
     anchor: "func.func",
     example: "test/passes/outline/doc.mlir",
     dependent_dialects: &[ops::dialect_handle],
-    options: OutlineOptions::specs,
+    options: || [OutlineOptions::specs(), CostOptions::specs()].concat(),
     run,
 };
 
@@ -87,14 +82,6 @@ parallel_op_dialect::options! {
         pub gate: bool = true,
         /// workers that run tasks at the same time
         pub workers: i64 = 2,
-        /// cost of starting one task, in nanoseconds
-        pub dispatch_ns: f64 = 5000.0,
-        /// machine and kind of code that costs are predicted for
-        pub machine: String = "x86-loops" => ["x86-loops", "x86-vector"],
-        /// operations per nanosecond of one core, instead of the machine's; 0 keeps it
-        pub gflops: f64 = 0.0,
-        /// bytes per nanosecond of one core, instead of the machine's; 0 keeps it
-        pub gbytes_per_s: f64 = 0.0,
     }
 }
 
@@ -102,63 +89,27 @@ parallel_op_dialect::options! {
 struct Config {
     siblings: bool,
     min_siblings: usize,
-    whitelist: Whitelist,
     gate: bool,
     workers: usize,
-    model: CostModel,
+    reading: Reading,
 }
-
-/// Opening and joining a container costs so many times the dispatch of a task: the caller is woken once.
-const CONTAINER_DISPATCHES: f64 = 4.0;
 
 impl Config {
     fn read(values: &OptionValues) -> Result<Self, String> {
         let options = OutlineOptions::read(values);
-        let whitelist = Whitelist::parse(&options.whitelist)?;
         at_least("min-siblings", options.min_siblings as f64, 2.0)?;
         at_least("workers", options.workers as f64, 1.0)?;
-        at_least("dispatch-ns", options.dispatch_ns, 0.0)?;
-        at_least("gflops", options.gflops, 0.0)?;
-        at_least("gbytes-per-s", options.gbytes_per_s, 0.0)?;
-        let preset = Machine::preset(&options.machine).ok_or_else(|| {
-            format!("option 'machine': expected one of '{}', got '{}'", PRESETS.join("', '"), options.machine)
-        })?;
-        let or = |given: f64, preset: f64| if given > 0.0 { given } else { preset };
         Ok(Self {
             siblings: options.mode == "siblings",
             min_siblings: usize::try_from(options.min_siblings).unwrap_or(usize::MAX),
-            whitelist,
             gate: options.gate,
             workers: usize::try_from(options.workers).unwrap_or(usize::MAX),
-            model: CostModel {
-                machine: Machine {
-                    gflops: or(options.gflops, preset.gflops),
-                    gbytes_per_s: or(options.gbytes_per_s, preset.gbytes_per_s),
-                    ..preset
-                },
-                overheads: Overheads {
-                    task_ns: options.dispatch_ns,
-                    container_ns: CONTAINER_DISPATCHES * options.dispatch_ns,
-                },
+            reading: Reading {
+                whitelist: Whitelist::parse(&options.whitelist)?,
+                model: CostOptions::read_from(values, OutlineOptions::COUNT).model()?,
             },
         })
     }
-}
-
-impl Config {
-    /// Whether an op is copied into the tasks that use it. A foreign constant needs no whitelist: its name says enough.
-    fn copies(&self, op: OperationRef) -> bool {
-        let is_admitted = || match self.whitelist.verdict(&ir::op_name(op)) {
-            Some(false) => false,
-            _ => roles::is_constant(op) || self.whitelist.qualify(op).is_ok(),
-        };
-        roles::role_of(op) == Role::Free && is_admitted()
-    }
-}
-
-fn at_least(option: &str, value: f64, least: f64) -> Result<(), String> {
-    // Written so that NaN is refused too.
-    if value >= least { Ok(()) } else { Err(format!("option '{option}': expected {least} or more, got {value}")) }
 }
 
 fn run(function: OperationRef, values: &OptionValues) -> Result<(), Failed> {
@@ -209,14 +160,14 @@ fn outline_in<'c>(
     config: &Config,
     missed: &mut Vec<report::Missed<'c>>,
 ) -> bool {
-    let Some(graph) = BlockGraph::read(block, workers, config) else { return false };
+    let Some(graph) = BlockGraph::read(block, workers, &config.reading) else { return false };
     let verdicts = policy::judge(&graph, groups::all(&graph, config), workers, config);
     let mut changed = false;
     for verdict in policy::chosen(&graph, &verdicts, config) {
         // What was outlined before in this round may stand in the way; the next round looks again.
         let tasks = policy::tasks_of(&graph, verdict);
-        let Ok(moved) = placement::plan(&tasks, config) else { continue };
-        let container = rewrite::outline(&tasks, &moved, &|op| graph.copies(op, config));
+        let Ok(moved) = placement::plan(&tasks, &config.reading.whitelist) else { continue };
+        let container = write_tasks::write(&tasks, &moved, &|op| graph.copies(op, &config.reading));
         report::passed(container, verdict, workers);
         changed = true;
     }

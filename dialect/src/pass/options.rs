@@ -99,7 +99,8 @@ impl OptionValue for Vec<String> {
 /// Declares the options of a pass or pipeline as a struct.
 ///
 /// Each field's doc comment is its help text, and its name in kebab-case is the option's. The struct gets
-/// `specs()` for the [`PassSpec`](crate::pass::PassSpec) and `read()` for the body.
+/// `specs()` for the [`PassSpec`](crate::pass::PassSpec) and `read()` for the body. Passes that share options append
+/// those of another struct, and read them with `read_from()` behind the `COUNT` of their own.
 ///
 /// ```
 /// parallel_op_dialect::options! {
@@ -128,6 +129,9 @@ macro_rules! options {
         }
 
         impl $name {
+            /// How many options there are.
+            pub const COUNT: usize = [$(stringify!($field)),*].len();
+
             /// Declarations of the options, in the order of the fields.
             pub fn specs() -> Vec<$crate::pass::OptionSpec> {
                 vec![$($crate::pass::OptionSpec {
@@ -140,7 +144,12 @@ macro_rules! options {
 
             /// The values that the user gave.
             pub fn read(values: &$crate::pass::OptionValues) -> Self {
-                let mut index = 0..;
+                Self::read_from(values, 0)
+            }
+
+            /// The values that the user gave, where these options stand behind `first` others.
+            pub fn read_from(values: &$crate::pass::OptionValues, first: usize) -> Self {
+                let mut index = first..;
                 Self { $($field: <$type as $crate::pass::OptionValue>::read(
                     values, index.next().unwrap_or_default())),* }
             }

@@ -1,7 +1,7 @@
 //! Groups of branches in a block: what could become a container.
 
-use super::{Config, block::BlockGraph};
-use crate::roles::Role;
+use super::Config;
+use crate::{block_graph::BlockGraph, roles::Role};
 use melior::ir::{Location, Value, ValueLike, operation::OperationLike};
 use parallel_op_dialect::ir;
 use parallel_op_task_graph::{

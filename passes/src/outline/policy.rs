@@ -1,11 +1,14 @@
 //! Which groups become containers.
 
-use super::{Config, block::BlockGraph, groups::Group, placement, report::Missed};
+use super::{Config, groups::Group, report::Missed};
 use crate::{
+    block_graph::BlockGraph,
     cost::UnknownCost,
+    placement,
     roles::{self, Role},
+    write_tasks::Task,
 };
-use melior::ir::{OperationRef, operation::OperationLike};
+use melior::ir::operation::OperationLike;
 use parallel_op_dialect::ir;
 use parallel_op_task_graph::{
     graph::NodeIdx,
@@ -77,7 +80,7 @@ fn verdict<'c>(block: &BlockGraph<'c, '_>, group: Group<'c>, workers: usize, con
         Ok(prediction) => {
             let (serial, parallel) = (prediction.serial_ns, prediction.packing.parallel_ns);
             let doubtful: Vec<f64> = prediction.task_ns.iter().map(|ns| ns / DOUBT).collect();
-            let is_doubtful = parallel_ns(&doubtful, workers, config.model.overheads) >= serial / DOUBT;
+            let is_doubtful = parallel_ns(&doubtful, workers, config.reading.model.overheads) >= serial / DOUBT;
             if config.gate && (is_doubtful || serial - parallel <= LEAST_GAIN * serial) {
                 let reason = if parallel < serial { "too little gain is predicted" } else { "no gain is predicted" };
                 verdict.refusal = Some(("no-gain", reason.to_owned()));
@@ -98,7 +101,7 @@ fn verdict<'c>(block: &BlockGraph<'c, '_>, group: Group<'c>, workers: usize, con
         verdict.refusal = too_few_workers(block, &verdict.group, workers, config);
     }
     if verdict.refusal.is_none()
-        && let Err(reason) = placement::plan(&tasks_of(block, &verdict), config)
+        && let Err(reason) = placement::plan(&tasks_of(block, &verdict), &config.reading.whitelist)
     {
         verdict.refusal = Some(("placement", reason));
     }
@@ -124,7 +127,7 @@ fn too_few_workers(
 
 /// Predicted times of a group with the tasks that suit it best.
 fn predict(block: &BlockGraph, group: &Group, workers: usize, config: &Config) -> Result<Prediction, UnknownCost> {
-    let overheads = config.model.overheads;
+    let overheads = config.reading.model.overheads;
     let serial_ns = time_of(block, group.branches.concat().as_slice(), None, config)?;
     // Containers inside of tasks get what is left of the workers.
     let inside = (workers / group.branches.len()).max(1);
@@ -144,7 +147,7 @@ fn time_of(block: &BlockGraph, nodes: &[NodeIdx], inside: Option<usize>, config:
         let node = &block.nodes[node];
         free.extend(&node.free);
         sum += match inside {
-            Some(workers) if node.holds_container => config.model.op_ns(node.op, workers)?,
+            Some(workers) if node.holds_container => config.reading.model.op_ns(node.op, workers)?,
             _ => node.ns.clone()?,
         };
     }
@@ -206,20 +209,11 @@ pub fn tasks_of<'c, 'a>(block: &BlockGraph<'c, 'a>, verdict: &Verdict) -> Vec<Ta
         Task {
             ops: nodes.iter().map(|&node| block.nodes[node].op).collect(),
             label: heaviest.map(|node| roles::family(&block.nodes[node].name)).unwrap_or_default(),
+            lane: None,
             cost_ns: verdict.task_ns.as_ref().map(|ns| ns[idx]),
         }
     };
     verdict.tasks.iter().enumerate().map(task).collect()
-}
-
-/// What a task is made of.
-pub struct Task<'c, 'a> {
-    /// Its ops, in the order of the block.
-    pub ops: Vec<OperationRef<'c, 'a>>,
-    /// A name for people: what its heaviest op does.
-    pub label: String,
-    /// Predicted time in nanoseconds, if known.
-    pub cost_ns: Option<f64>,
 }
 
 impl<'c> Verdict<'c> {

@@ -1,6 +1,6 @@
 //! Where a container can stand.
 
-use super::{Config, policy::Task};
+use crate::{whitelist::Whitelist, write_tasks::Task};
 use melior::ir::{OperationRef, operation::OperationLike};
 use parallel_op_dialect::ir;
 use std::collections::HashSet;
@@ -11,7 +11,7 @@ use std::collections::HashSet;
 /// # Errors
 ///
 /// Why the container cannot stand there: an op with effects would change places with another one.
-pub fn plan<'c, 'a>(tasks: &[Task<'c, 'a>], config: &Config) -> Result<Vec<OperationRef<'c, 'a>>, String> {
+pub fn plan<'c, 'a>(tasks: &[Task<'c, 'a>], whitelist: &Whitelist) -> Result<Vec<OperationRef<'c, 'a>>, String> {
     let inside: HashSet<usize> = tasks.iter().flat_map(|task| &task.ops).map(|op| ir::op_key(*op)).collect();
     let mut left = inside.len();
     // Ops that need a result of a task, and the tasks' own ops.
@@ -30,7 +30,7 @@ pub fn plan<'c, 'a>(tasks: &[Task<'c, 'a>], config: &Config) -> Result<Vec<Opera
         }
         let needs_tasks =
             ir::captures_of(op).into_iter().filter_map(ir::defining_op).any(|made| after.contains(&ir::op_key(made)));
-        let is_effect = config.whitelist.qualify(op).is_err() || ir::is_op(op, "cf.assert");
+        let is_effect = whitelist.qualify(op).is_err() || ir::is_op(op, "cf.assert");
         if needs_tasks {
             after.insert(ir::op_key(op));
             moved.push(op);

@@ -1,10 +1,9 @@
 //! A block read as a graph.
 
-use super::Config;
 use crate::{
-    cost::UnknownCost,
+    cost::{CostModel, UnknownCost},
     roles::{self, Role},
-    whitelist::Obstacle,
+    whitelist::{Obstacle, Whitelist},
 };
 use melior::ir::{BlockRef, OperationRef, Value, operation::OperationLike};
 use parallel_op_dialect::{ir, ops};
@@ -13,6 +12,26 @@ use std::collections::{HashMap, HashSet};
 
 /// A free op that needs more free ops than this is taken as an op like others: its value is captured.
 const MOST_FREE: usize = 64;
+
+/// What decides how a block is read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Which ops may stand in a task.
+    pub whitelist: Whitelist,
+    /// How long ops take.
+    pub model: CostModel,
+}
+
+impl Reading {
+    /// Whether an op is copied into the tasks that use it. A foreign constant needs no whitelist: its name says enough.
+    pub fn copies(&self, op: OperationRef) -> bool {
+        let is_admitted = || match self.whitelist.verdict(&ir::op_name(op)) {
+            Some(false) => false,
+            _ => roles::is_constant(op) || self.whitelist.qualify(op).is_ok(),
+        };
+        roles::role_of(op) == Role::Free && is_admitted()
+    }
+}
 
 /// What is known of one op of the block.
 pub struct Node<'c, 'a> {
@@ -63,13 +82,13 @@ pub struct BlockGraph<'c, 'a> {
 impl<'c, 'a> BlockGraph<'c, 'a> {
     /// Reads a block. None if it has nothing to outline: fewer than two ops that compute, or an op that uses what
     /// stands behind it, as the regions of foreign ops may.
-    pub fn read(block: BlockRef<'c, 'a>, workers: usize, config: &Config) -> Option<Self> {
+    pub fn read(block: BlockRef<'c, 'a>, workers: usize, reading: &Reading) -> Option<Self> {
         let all = ir::ops_in(block);
         // Tasks are what this pass makes; it does not regroup those of a container.
         if all.iter().any(|op| ir::is_op(*op, ops::TASK)) {
             return None;
         }
-        let mut reader = Reader::new(block, &all, workers, config);
+        let mut reader = Reader::new(block, &all, workers, reading);
         for (position, op) in all.iter().enumerate() {
             reader.add(*op, position + 1 == all.len())?;
         }
@@ -79,14 +98,14 @@ impl<'c, 'a> BlockGraph<'c, 'a> {
 
     /// Whether an op is copied into the tasks that use it: a free op of this block, or one of a block around it that
     /// needs constants at most.
-    pub fn copies(&self, op: OperationRef, config: &Config) -> bool {
+    pub fn copies(&self, op: OperationRef, reading: &Reading) -> bool {
         let needs_nothing =
-            |value| ir::defining_op(value).is_some_and(|op| op.operand_count() == 0 && config.copies(op));
+            |value| ir::defining_op(value).is_some_and(|op| op.operand_count() == 0 && reading.copies(op));
         if op.block().is_some_and(|own| own == self.block) {
             // Asked while ops come and go: a new one may have the key of one that is gone.
-            self.free.contains(&ir::op_key(op)) && config.copies(op)
+            self.free.contains(&ir::op_key(op)) && reading.copies(op)
         } else {
-            config.copies(op) && op.operands().all(needs_nothing)
+            reading.copies(op) && op.operands().all(needs_nothing)
         }
     }
 }
@@ -102,7 +121,7 @@ struct Producer {
 }
 
 struct Reader<'c, 'a, 'r> {
-    config: &'r Config,
+    reading: &'r Reading,
     workers: usize,
     position: HashMap<usize, usize>,
     producers: HashMap<usize, Producer>,
@@ -113,9 +132,9 @@ struct Reader<'c, 'a, 'r> {
 }
 
 impl<'c, 'a, 'r> Reader<'c, 'a, 'r> {
-    fn new(block: BlockRef<'c, 'a>, all: &[OperationRef<'c, 'a>], workers: usize, config: &'r Config) -> Self {
+    fn new(block: BlockRef<'c, 'a>, all: &[OperationRef<'c, 'a>], workers: usize, reading: &'r Reading) -> Self {
         Self {
-            config,
+            reading,
             workers,
             position: all.iter().enumerate().map(|(position, op)| (ir::op_key(*op), position)).collect(),
             producers: HashMap::new(),
@@ -162,11 +181,11 @@ impl<'c, 'a, 'r> Reader<'c, 'a, 'r> {
         preds.dedup();
         free.sort_unstable();
         free.dedup();
-        let obstacle = self.config.whitelist.qualify(op).err();
-        let producer = if !is_last && free.len() < MOST_FREE && self.config.copies(op) {
+        let obstacle = self.reading.whitelist.qualify(op).err();
+        let producer = if !is_last && free.len() < MOST_FREE && self.reading.copies(op) {
             self.read.free.insert(ir::op_key(op));
             free.push(self.read.free_ns.len());
-            let ns = self.config.model.op_ns(op, self.workers).unwrap_or(0.0);
+            let ns = self.reading.model.op_ns(op, self.workers).unwrap_or(0.0);
             self.read.free_ns.push(ns);
             Producer { node: None, free, behind: preds }
         } else {
@@ -194,7 +213,7 @@ impl<'c, 'a, 'r> Reader<'c, 'a, 'r> {
         self.read.nodes.push(Node {
             op,
             // The terminator waits for everything and computes nothing.
-            ns: if is_last { Ok(0.0) } else { self.config.model.op_ns(op, self.workers) },
+            ns: if is_last { Ok(0.0) } else { self.reading.model.op_ns(op, self.workers) },
             role: if is_last { Role::View } else { roles::role_of(op) },
             holds_container: ir::walk(op).iter().any(|inner| ir::is_op(*inner, ops::PARALLEL)),
             obstacle: if is_last { Some(terminates) } else { obstacle },

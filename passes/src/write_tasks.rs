@@ -1,6 +1,7 @@
-//! Turns ops of a block into tasks of a container.
+//! Makes a container of ops of a block.
+//!
+//! A value of one task that another needs becomes an SSA edge between the two. Ops keep their locations.
 
-use super::policy::Task;
 use melior::ir::{
     Block, Location, Operation, OperationRef, Region, RegionLike, Type, Value, ValueLike,
     attribute::{IntegerAttribute, StringAttribute},
@@ -11,34 +12,52 @@ use melior::ir::{
 use parallel_op_dialect::{ir, ops};
 use std::collections::{HashMap, HashSet};
 
+/// What a task is made of.
+pub struct Task<'c, 'a> {
+    /// Its ops, in the order of the block.
+    pub ops: Vec<OperationRef<'c, 'a>>,
+    /// A name for people: what its heaviest op does.
+    pub label: String,
+    /// The lane it belongs to, if any.
+    pub lane: Option<i64>,
+    /// Predicted time in nanoseconds, if known.
+    pub cost_ns: Option<f64>,
+}
+
 /// What crosses the border of a task, decided before anything moves.
 struct Interface<'c, 'a> {
     /// Values from outside, in the order of their first use.
     captures: Vec<Value<'c, 'a>>,
     /// For each op of the task, the free ops to copy in front of it.
     copies: Vec<Vec<OperationRef<'c, 'a>>>,
-    /// Values that something outside uses, in the order of their ops.
-    results: Vec<Value<'c, 'a>>,
+    /// Values that something outside uses, in the order of their ops, and whether something outside of all tasks does.
+    results: Vec<(Value<'c, 'a>, bool)>,
 }
 
 /// Replaces the last op of the tasks by a container that holds them all, and moves `moved` behind it. Returns the
 /// container. `copies` tells which ops are copied into tasks rather than captured.
-pub fn outline<'c, 'a>(
+///
+/// A task stands behind those whose values it needs. No op is in two tasks.
+pub fn write<'c, 'a>(
     tasks: &[Task<'c, 'a>],
     moved: &[OperationRef<'c, 'a>],
     copies: &dyn Fn(OperationRef) -> bool,
 ) -> OperationRef<'c, 'a> {
-    let interfaces: Vec<Interface> = tasks.iter().map(|task| Interface::of(task, copies)).collect();
+    let in_tasks: HashSet<usize> = tasks.iter().flat_map(|task| &task.ops).map(|op| ir::op_key(*op)).collect();
+    let mut escape = Reach { inside: &in_tasks, copies, not_outside: HashSet::new() };
+    let interfaces: Vec<Interface> = tasks.iter().map(|task| Interface::of(task, copies, &mut escape)).collect();
     let last = last_of(tasks);
     let container = ir::insert_before(empty_container(tasks, &interfaces, last.location()), last);
     let task_ops = ir::body(container).map(ir::ops_in).unwrap_or_default();
     let mut container_results = container.results();
     for ((task, interface), task_op) in tasks.iter().zip(&interfaces).zip(task_ops) {
         fill(task, interface, task_op);
-        for value in &interface.results {
+        for (value, _) in interface.results.iter().filter(|(_, escapes)| *escapes) {
             let Some(outer) = container_results.next() else { unreachable!("one result for each value") };
             for (user, operand) in ir::uses(*value) {
-                if !ir::is_inside(user, task_op) {
+                // Tasks that use it are filled later and ask for the value by its old name.
+                let mut around = std::iter::successors(Some(user), |op| op.parent_operation());
+                if !around.any(|op| in_tasks.contains(&ir::op_key(op)) || op == container) {
                     ir::set_operand(user, operand, outer.into());
                 }
             }
@@ -54,7 +73,7 @@ pub fn outline<'c, 'a>(
 }
 
 impl<'c, 'a> Interface<'c, 'a> {
-    fn of(task: &Task<'c, 'a>, copies: &dyn Fn(OperationRef) -> bool) -> Self {
+    fn of(task: &Task<'c, 'a>, copies: &dyn Fn(OperationRef) -> bool, escape: &mut Reach) -> Self {
         let inside: HashSet<usize> = task.ops.iter().map(|op| ir::op_key(*op)).collect();
         let mut search = Search { inside: &inside, copies, seen: HashSet::new(), captures: Vec::new() };
         let copied = task.ops.iter().map(|op| {
@@ -68,7 +87,10 @@ impl<'c, 'a> Interface<'c, 'a> {
         Self {
             captures: search.captures,
             copies: copied,
-            results: results.filter(|value| reach.is_used_outside(*value)).collect(),
+            results: results
+                .filter(|value| reach.is_used_outside(*value))
+                .map(|value| (value, escape.is_used_outside(value)))
+                .collect(),
         }
     }
 }
@@ -145,9 +167,19 @@ fn empty_container<'c>(
 ) -> Operation<'c> {
     let body = Block::new(&[]);
     let mut yielded = Vec::new();
+    // What a value of one task is called in the others.
+    let mut outer: HashMap<usize, Value> = HashMap::new();
     for (task, interface) in tasks.iter().zip(interfaces) {
-        let task_op = body.append_operation(empty_task(task, interface));
-        yielded.extend(task_op.results().map(Value::from));
+        let captures = interface.captures.iter();
+        let captures: Vec<Value> =
+            captures.map(|value| outer.get(&ir::value_key(*value)).copied().unwrap_or(*value)).collect();
+        let task_op = body.append_operation(empty_task(task, interface, &captures));
+        for ((value, escapes), result) in interface.results.iter().zip(task_op.results()) {
+            outer.insert(ir::value_key(*value), result.into());
+            if *escapes {
+                yielded.push(Value::from(result));
+            }
+        }
     }
     let types: Vec<Type> = yielded.iter().map(ValueLike::r#type).collect();
     let context = ir::context_of(last_of(tasks));
@@ -157,23 +189,26 @@ fn empty_container<'c>(
     ops::ParallelOperation::builder(context, location).results(&types).body(region).build().into()
 }
 
-fn empty_task<'c>(task: &Task<'c, '_>, interface: &Interface<'c, '_>) -> Operation<'c> {
+fn empty_task<'c>(task: &Task<'c, '_>, interface: &Interface<'c, '_>, captures: &[Value<'c, '_>]) -> Operation<'c> {
     let Some(last) = task.ops.last() else { unreachable!("a task has ops") };
     let context = ir::context_of(*last);
     let arguments: Vec<(Type, Location)> =
         interface.captures.iter().map(|value| (value.r#type(), value.location())).collect();
     let region = Region::new();
     region.append_block(Block::new(&arguments));
-    let types: Vec<Type> = interface.results.iter().map(ValueLike::r#type).collect();
-    let builder = ops::TaskOperation::builder(context, last.location())
-        .captures(&interface.captures)
+    let types: Vec<Type> = interface.results.iter().map(|(value, _)| value.r#type()).collect();
+    let integer = |value: i64| IntegerAttribute::new(IntegerType::new(context, 64).into(), value);
+    let mut builder = ops::TaskOperation::builder(context, last.location())
+        .captures(captures)
         .results(&types)
         .body(region)
         .label(StringAttribute::new(context, &task.label));
-    let builder = match task.cost_ns {
-        Some(ns) => builder.cost(IntegerAttribute::new(IntegerType::new(context, 64).into(), ns.round() as i64)),
-        None => builder,
-    };
+    if let Some(lane) = task.lane {
+        builder = builder.lane(integer(lane));
+    }
+    if let Some(ns) = task.cost_ns {
+        builder = builder.cost(integer(ns.round() as i64));
+    }
     builder.build().into()
 }
 
@@ -197,7 +232,8 @@ fn fill<'c, 'a>(task: &Task<'c, 'a>, interface: &Interface<'c, 'a>, task_op: Ope
         ir::move_to_end(*op, body);
         replace_operands(*op, &inner);
     }
-    let yielded = ops::YieldOperation::builder(ir::context_of(task_op), task_op.location()).values(&interface.results);
+    let values: Vec<Value> = interface.results.iter().map(|(value, _)| *value).collect();
+    let yielded = ops::YieldOperation::builder(ir::context_of(task_op), task_op.location()).values(&values);
     body.append_operation(yielded.build().into());
 }
 
