@@ -8,6 +8,9 @@
 //! | [`cloning`] | cheap producers replicated into the clusters that use them |
 //! | [`hyperclustering`] | a batch of samples interleaved on the lanes of one |
 //! | [`reduction`] | a graph without the edges that a longer path implies |
+//! | [`ranking`] | the order in which nodes are urgent |
+//! | [`linear_clustering`] | the graph cut into paths, the longest first |
+//! | [`merging`] | clusters that never have work at the same time as one lane |
 //! | [`branches`] | sets of nodes between a fork and a join that do not depend on each other |
 //! | [`siblings`] | single nodes that do not depend on each other |
 //! | [`schedule`] | how long nodes take on so many workers |
@@ -19,9 +22,12 @@ pub mod cloning;
 pub mod clustering;
 pub mod graph;
 pub mod hyperclustering;
+pub mod linear_clustering;
 pub mod machine;
+pub mod merging;
 pub mod packing;
 pub mod problem;
 pub mod reduction;
+pub mod ranking;
 pub mod schedule;
 pub mod siblings;
