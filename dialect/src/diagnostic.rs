@@ -7,6 +7,13 @@ use std::ffi::CString;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Failed(());
 
+impl Failed {
+    /// The failure of something that emitted its error itself.
+    pub(crate) fn reported() -> Self {
+        Self(())
+    }
+}
+
 /// Emits an error at `location`.
 #[must_use = "return the failure, so that the pass fails"]
 pub fn error_at(location: Location, message: &str) -> Failed {

@@ -3,9 +3,11 @@
 //! A pass is one [`PassSpec`]: registration, `--help` and the documentation are made from it. MLIR sees a pass like any
 //! other: its options are real ones, so pipeline text, reproducers, timing and threads work.
 
+mod nested;
 mod options;
 mod registration;
 
+pub use nested::RunningPass;
 pub use options::{OptionKind, OptionSpec, OptionValue, OptionValues};
 pub use registration::{is_pass_registered, register_pass, register_pipeline};
 

@@ -57,6 +57,39 @@ static ECHO_TWICE: PipelineSpec = PipelineSpec {
     },
 };
 
+options! {
+    /// Options of the pass that runs others.
+    pub struct NestOptions {
+        /// what it runs
+        pub pipeline: String = "",
+    }
+}
+
+static NEST: PassSpec = PassSpec {
+    argument: "test-nest",
+    summary: "run other passes",
+    description: "",
+    anchor: "builtin.module",
+    example: "",
+    dependent_dialects: &[],
+    options: NestOptions::specs,
+    run: |op, values| {
+        let pipeline = NestOptions::read(values).pipeline;
+        values.pass().expect("a pass runs").run_pipeline(op, &pipeline)
+    },
+};
+
+static NEEDS_DIALECT: PassSpec = PassSpec {
+    argument: "test-needs-dialect",
+    summary: "depend on a dialect",
+    description: "",
+    anchor: "builtin.module",
+    example: "",
+    dependent_dialects: &[ops::bufferization_dialect_handle],
+    options: Vec::new,
+    run: |_, _| Ok(()),
+};
+
 fn echo(op: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let options = EchoOptions::read(values);
     match options.mode.as_str() {
@@ -77,7 +110,7 @@ fn echo(op: OperationRef, values: &OptionValues) -> Result<(), Failed> {
 fn run(pipeline: &str) -> (bool, Vec<Remark>, Vec<String>) {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        pass::register_pass(&ECHO);
+        [&ECHO, &NEST, &NEEDS_DIALECT].into_iter().for_each(pass::register_pass);
         pass::register_pipeline(&ECHO_TWICE);
     });
     let registry = DialectRegistry::new();
@@ -85,7 +118,6 @@ fn run(pipeline: &str) -> (bool, Vec<Remark>, Vec<String>) {
     ops::register(&registry);
     let context = Context::new();
     context.append_dialect_registry(&registry);
-    context.load_all_available_dialects();
     let remarks = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&remarks);
     assert!(remark::collect(&context, ".*", Box::new(move |_, remark| sink.lock().unwrap().push(remark.clone()))));
@@ -164,4 +196,38 @@ fn panic_becomes_a_diagnostic() {
     let (succeeded, _, errors) = run("builtin.module(func.func(test-echo{mode=panic}))");
     assert!(!succeeded);
     assert!(errors.iter().any(|error| error == "'test-echo' pass panicked: an invariant broke"), "{errors:?}");
+}
+
+#[test]
+fn a_pass_runs_others_on_its_op() {
+    let (succeeded, remarks, _) = run("builtin.module(test-nest{pipeline=func.func(test-echo,test-echo)})");
+    assert!(succeeded);
+    assert_eq!(remarks.iter().map(|remark| remark.function.as_str()).collect::<Vec<_>>(), ["a", "a", "b", "b"]);
+}
+
+#[test]
+fn a_failure_of_a_nested_pass_fails_the_outer_one() {
+    let (succeeded, _, errors) = run("builtin.module(test-nest{pipeline=func.func(test-echo{mode=error})})");
+    assert!(!succeeded);
+    assert!(
+        errors.iter().all(|error| error == "'func.func' op was refused: expected silence, got words"),
+        "{errors:?}"
+    );
+}
+
+#[test]
+fn a_text_that_is_no_pipeline_fails_the_pass() {
+    let (succeeded, _, errors) = run("builtin.module(test-nest{pipeline=no-such-pass})");
+    assert!(!succeeded);
+    assert!(errors[0].starts_with("'test-nest' pass cannot run its pipeline: "), "{errors:?}");
+    assert!(errors[0].contains("'no-such-pass'"), "{errors:?}");
+}
+
+#[test]
+fn a_nested_pass_needs_its_dialects_declared_outside() {
+    let (succeeded, _, errors) = run("builtin.module(test-nest{pipeline=test-needs-dialect})");
+    assert!(!succeeded);
+    let message =
+        "'test-nest' pass cannot run its pipeline: expected dialect 'bufferization' among its dependent dialects";
+    assert_eq!(errors, [message]);
 }

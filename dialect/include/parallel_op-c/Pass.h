@@ -62,6 +62,18 @@ MLIR_CAPI_EXPORTED intptr_t parallelOpOptionsListSize(ParallelOpOptions options,
 MLIR_CAPI_EXPORTED MlirStringRef parallelOpOptionsListElement(
     ParallelOpOptions options, intptr_t index, intptr_t element);
 
+/// A pass while it runs.
+typedef struct {
+  void *ptr;
+} ParallelOpRunningPass;
+
+/// Runs a pipeline, given as text without its anchor, on `op`: the op that the
+/// pass runs on, or one below it. False means failure, with a diagnostic
+/// emitted. What `op` holds may be gone afterwards.
+MLIR_CAPI_EXPORTED bool parallelOpPassRunPipeline(ParallelOpRunningPass pass,
+                                                  MlirOperation op,
+                                                  MlirStringRef pipeline);
+
 /// Everything that MLIR has to know of a pass. All memory must live as long as
 /// the process.
 struct ParallelOpPassDescriptor {
@@ -75,8 +87,8 @@ struct ParallelOpPassDescriptor {
   intptr_t nDependentDialects;
   const void *userData;
   /// Runs on `op`; false means failure, with a diagnostic already emitted.
-  bool (*run)(const void *userData, MlirOperation op,
-              ParallelOpOptions options);
+  bool (*run)(const void *userData, MlirOperation op, ParallelOpOptions options,
+              ParallelOpRunningPass pass);
 };
 typedef struct ParallelOpPassDescriptor ParallelOpPassDescriptor;
 

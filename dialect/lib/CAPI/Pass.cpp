@@ -67,10 +67,30 @@ public:
     return !getOpName() || name.getStringRef() == *getOpName();
   }
 
+  /// Runs a pipeline that is given as text on `op`.
+  LogicalResult runNested(Operation *op, StringRef pipeline) {
+    OpPassManager manager(op->getName());
+    std::string errors;
+    llvm::raw_string_ostream stream(errors);
+    if (failed(parsePassPipeline(pipeline, manager, stream)))
+      return op->emitError("'")
+             << getArgument()
+             << "' pass cannot run its pipeline: " << StringRef(errors).rtrim();
+    DialectRegistry needed;
+    manager.getDependentDialects(needed);
+    for (StringRef name : needed.getDialectNames())
+      if (!op->getContext()->getLoadedDialect(name))
+        return op->emitError("'") << getArgument()
+                                  << "' pass cannot run its pipeline: expected "
+                                     "dialect '"
+                                  << name << "' among its dependent dialects";
+    return runPipeline(manager, op);
+  }
+
 protected:
   void runOnOperation() override {
-    if (!descriptor->run(descriptor->userData, wrap(getOperation()),
-                         {&options}))
+    if (!descriptor->run(descriptor->userData, wrap(getOperation()), {&options},
+                         {this}))
       signalPassFailure();
   }
 
@@ -149,6 +169,12 @@ intptr_t parallelOpOptionsListSize(ParallelOpOptions options, intptr_t index) {
 MlirStringRef parallelOpOptionsListElement(ParallelOpOptions options,
                                            intptr_t index, intptr_t element) {
   return wrap(StringRef(setOf(options).list(index)[element]));
+}
+
+bool parallelOpPassRunPipeline(ParallelOpRunningPass pass, MlirOperation op,
+                               MlirStringRef pipeline) {
+  auto *running = static_cast<DescribedPass *>(pass.ptr);
+  return succeeded(running->runNested(unwrap(op), unwrap(pipeline)));
 }
 
 void parallelOpPassRegister(const ParallelOpPassDescriptor *descriptor) {

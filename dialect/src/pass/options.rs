@@ -1,5 +1,6 @@
 //! Options of passes and pipelines, declared as the fields of a struct.
 
+use super::RunningPass;
 use crate::ffi;
 use mlir_sys::MlirStringRef;
 
@@ -33,11 +34,23 @@ pub struct OptionSpec {
 
 /// Values of the options of one pass or pipeline, read by position.
 #[derive(Clone, Copy)]
-pub struct OptionValues(ffi::ParallelOpOptions);
+pub struct OptionValues {
+    raw: ffi::ParallelOpOptions,
+    pass: Option<ffi::ParallelOpRunningPass>,
+}
 
 impl OptionValues {
-    pub(super) fn from_raw(raw: ffi::ParallelOpOptions) -> Self {
-        Self(raw)
+    pub(super) fn of_pass(raw: ffi::ParallelOpOptions, pass: ffi::ParallelOpRunningPass) -> Self {
+        Self { raw, pass: Some(pass) }
+    }
+
+    pub(super) fn of_pipeline(raw: ffi::ParallelOpOptions) -> Self {
+        Self { raw, pass: None }
+    }
+
+    /// The running pass that these are the options of; none for a pipeline.
+    pub fn pass(&self) -> Option<RunningPass<'_>> {
+        self.pass.map(RunningPass::from_raw)
     }
 }
 
@@ -60,7 +73,7 @@ macro_rules! scalar {
             }
             fn read(values: &OptionValues, index: usize) -> Self {
                 // SAFETY: MLIR keeps the option values alive while the pass runs.
-                unsafe { ffi::$getter(values.0, index.cast_signed()) }
+                unsafe { ffi::$getter(values.raw, index.cast_signed()) }
             }
         }
     };
@@ -77,7 +90,7 @@ impl OptionValue for String {
     }
     fn read(values: &OptionValues, index: usize) -> Self {
         // SAFETY: MLIR keeps the option values alive while the pass runs; the text is copied.
-        unsafe { ffi::to_string(ffi::parallelOpOptionsString(values.0, index.cast_signed())) }
+        unsafe { ffi::to_string(ffi::parallelOpOptionsString(values.raw, index.cast_signed())) }
     }
 }
 
@@ -90,8 +103,8 @@ impl OptionValue for Vec<String> {
         let index = index.cast_signed();
         // SAFETY: as for a single text; the element index stays below the size.
         unsafe {
-            let element = |i| -> MlirStringRef { ffi::parallelOpOptionsListElement(values.0, index, i) };
-            (0..ffi::parallelOpOptionsListSize(values.0, index)).map(|i| ffi::to_string(element(i))).collect()
+            let element = |i| -> MlirStringRef { ffi::parallelOpOptionsListElement(values.raw, index, i) };
+            (0..ffi::parallelOpOptionsListSize(values.raw, index)).map(|i| ffi::to_string(element(i))).collect()
         }
     }
 }

@@ -100,10 +100,15 @@ fn raw_option(spec: &'static OptionSpec) -> ffi::ParallelOpOptionSpec {
 }
 
 /// Body of every pass: a panic in it becomes an error at the op, so that no unwinding reaches C++.
-unsafe extern "C" fn run(user_data: *const c_void, op: MlirOperation, options: ffi::ParallelOpOptions) -> bool {
+unsafe extern "C" fn run(
+    user_data: *const c_void,
+    op: MlirOperation,
+    options: ffi::ParallelOpOptions,
+    pass: ffi::ParallelOpRunningPass,
+) -> bool {
     // SAFETY: `user_data` is the spec given at registration; `op` is alive while the pass runs.
     let (spec, op) = unsafe { (&*user_data.cast::<PassSpec>(), OperationRef::from_raw(op)) };
-    let values = OptionValues::from_raw(options);
+    let values = OptionValues::of_pass(options, pass);
     match caught(|| (spec.run)(op, &values).is_ok()) {
         Ok(succeeded) => succeeded,
         Err(message) => {
@@ -122,7 +127,7 @@ unsafe extern "C" fn expand(
 ) -> bool {
     // SAFETY: `user_data` is the spec given at registration.
     let spec = unsafe { &*user_data.cast::<PipelineSpec>() };
-    let values = OptionValues::from_raw(options);
+    let values = OptionValues::of_pipeline(options);
     let (expanded, message) = match caught(|| (spec.expand)(&values)) {
         Ok(Ok(pipeline)) => (true, pipeline),
         Ok(Err(reason)) => (false, reason),
