@@ -12,6 +12,7 @@
 
 pub mod named;
 pub mod options;
+pub mod profile;
 pub mod shapes;
 pub mod structured;
 pub mod walk;
