@@ -11,6 +11,7 @@
 //! | [`reference`] | the pages about passes and pipelines, made from their declarations |
 
 pub mod arrays;
+mod diagnostics;
 pub mod environment;
 mod ffi;
 pub mod jit;

@@ -2,13 +2,13 @@
 
 use super::{Error, Program, Runtime, Signature};
 use crate::{
+    diagnostics::{Diagnostics, place},
     ffi::{self, Engine},
     pipelines::cpu::Target,
     registry,
 };
 use melior::{
     Context,
-    diagnostic::{Diagnostic, DiagnosticSeverity},
     ir::{Attribute, Module, OperationRef, attribute::StringAttribute, operation::OperationLike},
     pass::PassManager,
     utility,
@@ -17,11 +17,7 @@ use parallel_op_dialect::{
     driver, ir, ops,
     remark::{self, Remark},
 };
-use std::{
-    fmt::Write as _,
-    path::Path,
-    sync::{Arc, Mutex},
-};
+use std::{path::Path, sync::Arc};
 
 /// Where the text of a program is.
 #[derive(Clone, Copy, Debug)]
@@ -70,11 +66,11 @@ impl<'a> CompileOptions<'a> {
 pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Error> {
     let context = Context::new_with_registry(&registry::everything(), true);
     context.set_allow_unregistered_dialects(true);
-    let diagnostics = collect_diagnostics(&context);
+    let diagnostics = Diagnostics::collect(&context);
     if let Some(sink) = options.remarks.clone() {
         remark::collect(&context, ".*", Box::new(move |location, remark| sink(location, remark)));
     }
-    let refused = || Error::Refused(std::mem::take(&mut lock(&diagnostics)));
+    let refused = || Error::Refused(diagnostics.take());
 
     let mut module = ffi::parse(&context, source).ok_or_else(refused)?;
     let signature = mark_entry(&context, &module, options.entry)?;
@@ -94,8 +90,8 @@ pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Erro
     hide_all_but(&context, &module, &format!("_mlir_ciface_{}", options.entry));
     let engine = Engine::new(&module, options.entry, options.runtime.symbols);
     let Some(engine) = engine else {
-        let is_unexplained = lock(&diagnostics).is_empty();
-        return Err(if is_unexplained { Error::Engine } else { refused() });
+        let text = diagnostics.take();
+        return Err(if text.is_empty() { Error::Engine } else { Error::Refused(text) });
     };
     Ok(Program::new(engine, signature, n_tasks, options.runtime))
 }
@@ -172,35 +168,4 @@ fn run_pipeline(
         return Err(Error::Flags);
     }
     manager.run(module).map_err(|_| refused())
-}
-
-/// Collects the errors of a context, one a line, as `file:line:column: error: text`.
-fn collect_diagnostics(context: &Context) -> Arc<Mutex<String>> {
-    let collected = Arc::new(Mutex::new(String::new()));
-    let sink = Arc::clone(&collected);
-    context.attach_diagnostic_handler(move |diagnostic| {
-        if matches!(diagnostic.severity(), DiagnosticSeverity::Error) {
-            append_diagnostic(&mut lock(&sink), &diagnostic);
-        }
-        true
-    });
-    collected
-}
-
-fn append_diagnostic(text: &mut String, diagnostic: &Diagnostic) {
-    let separator = if text.is_empty() { "" } else { "\n" };
-    let _ = write!(text, "{separator}{}: error: {diagnostic}", place(&diagnostic.location().to_string()));
-    for note in (0..diagnostic.note_count()).filter_map(|index| diagnostic.note(index).ok()) {
-        let _ = write!(text, "\n{}: note: {note}", place(&note.location().to_string()));
-    }
-}
-
-/// `file:line:column` of a location that MLIR prints as `loc("file":line:column)`; other locations stay as they are.
-fn place(location: &str) -> String {
-    let inner = location.strip_prefix("loc(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(location);
-    inner.replace('"', "")
-}
-
-fn lock(text: &Mutex<String>) -> std::sync::MutexGuard<'_, String> {
-    text.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
