@@ -38,6 +38,14 @@ pub enum Violation {
         /// The next one.
         to: NodeIdx,
     },
+    /// Tasks have an edge that their nodes do not have, or lack one.
+    #[error("tasks {from} and {to}: expected the edges of their nodes, got another")]
+    Edges {
+        /// The task that makes the value.
+        from: usize,
+        /// The task that uses it.
+        to: usize,
+    },
     /// A schedule runs a node too early or two at a time, or its end is not that of its nodes.
     #[error("node {node}: expected a time at which worker and values are there, got an earlier one")]
     Time {

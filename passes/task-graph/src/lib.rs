@@ -11,6 +11,11 @@
 //! | [`ranking`] | the order in which nodes are urgent |
 //! | [`linear_clustering`] | the graph cut into paths, the longest first |
 //! | [`merging`] | clusters that never have work at the same time as one lane |
+//! | [`level_clustering`] | lanes from siblings: the nodes of one level side by side |
+//! | [`folding`] | clusters put on as many lanes as there are workers |
+//! | [`list_scheduling`] | idle workers take the most urgent node |
+//! | [`tasks`] | lanes cut into tasks |
+//! | [`simulation`] | how long tasks in lanes take, overheads included |
 //! | [`branches`] | sets of nodes between a fork and a join that do not depend on each other |
 //! | [`siblings`] | single nodes that do not depend on each other |
 //! | [`schedule`] | how long nodes take on so many workers |
@@ -20,14 +25,21 @@
 pub mod branches;
 pub mod cloning;
 pub mod clustering;
+pub mod folding;
 pub mod graph;
 pub mod hyperclustering;
+pub mod level_clustering;
 pub mod linear_clustering;
+pub mod list_scheduling;
 pub mod machine;
 pub mod merging;
 pub mod packing;
+mod pool;
 pub mod problem;
-pub mod reduction;
 pub mod ranking;
+pub mod reduction;
 pub mod schedule;
 pub mod siblings;
+pub mod simulation;
+pub mod tasks;
+mod time;

@@ -1,6 +1,6 @@
 //! How long nodes take on so many workers.
 
-use crate::graph::TaskGraph;
+use crate::{graph::TaskGraph, pool};
 
 /// End of the last node when idle workers take the ready node of the lowest number.
 ///
@@ -10,31 +10,8 @@ use crate::graph::TaskGraph;
 ///
 /// If there are fewer costs than nodes.
 pub fn makespan(graph: &TaskGraph, costs: &[f64], workers: usize) -> f64 {
-    let mut free_at = vec![0.0_f64; workers.max(1)];
-    let mut missing: Vec<usize> = (0..graph.n_nodes()).map(|node| graph.preds(node).len()).collect();
-    let mut ready_at = vec![0.0_f64; graph.n_nodes()];
-    let mut ready: Vec<usize> = (0..graph.n_nodes()).filter(|&node| missing[node] == 0).collect();
-    let mut end = 0.0_f64;
-    while !ready.is_empty() {
-        let worker = earliest(&free_at);
-        let now = free_at[worker].max(ready.iter().map(|&node| ready_at[node]).fold(f64::INFINITY, f64::min));
-        // The lowest number among the nodes that are ready at that moment.
-        let Some(position) = (0..ready.len()).filter(|&i| ready_at[ready[i]] <= now).min_by_key(|&i| ready[i]) else {
-            unreachable!("`now` is not before the first ready node");
-        };
-        let node = ready.swap_remove(position);
-        let finish = now + costs[node];
-        free_at[worker] = finish;
-        end = end.max(finish);
-        for &succ in graph.succs(node) {
-            ready_at[succ] = ready_at[succ].max(finish);
-            missing[succ] -= 1;
-            if missing[succ] == 0 {
-                ready.push(succ);
-            }
-        }
-    }
-    end
+    let starts = pool::starts(graph, costs, workers, |_, _| 0.0);
+    starts.iter().zip(costs).map(|(start, cost)| start + cost).fold(0.0, f64::max)
 }
 
 /// [`makespan`] of nodes without edges, which start in order.
