@@ -111,12 +111,6 @@ pub(crate) fn parse<'c>(context: &'c Context, source: Source) -> Option<Module<'
     }
 }
 
-/// Sets an attribute of an op.
-pub(crate) fn set_attribute(op: OperationRef, name: &str, attribute: Attribute) {
-    // SAFETY: op and attribute are alive and of one context.
-    unsafe { mlir_sys::mlirOperationSetAttributeByName(op.to_raw(), string_ref(name), attribute.to_raw()) }
-}
-
 /// Sets an attribute of an argument of a function.
 pub(crate) fn set_argument_attribute(function: OperationRef, index: usize, name: &str, attribute: Attribute) {
     // SAFETY: the function is alive and has such an argument; the attribute is of its context.

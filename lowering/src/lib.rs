@@ -13,9 +13,15 @@ pub mod serialize;
 mod stack_scope;
 mod task_function;
 mod task_order;
+pub mod time_nodes;
 
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] =
-    &[&carry_in_place::SPEC, &serialize::SPEC, &convert_to_async::SPEC, &convert_assert_to_runtime::SPEC];
+pub const PASSES: &[&PassSpec] = &[
+    &carry_in_place::SPEC,
+    &serialize::SPEC,
+    &time_nodes::SPEC,
+    &convert_to_async::SPEC,
+    &convert_assert_to_runtime::SPEC,
+];

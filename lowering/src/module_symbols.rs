@@ -27,6 +27,10 @@ pub enum RuntimeFunction {
     TraceBegin,
     /// `void parallel_op_rt_trace_end(void)`
     TraceEnd,
+    /// `void parallel_op_rt_node_begin(int64_t)`
+    NodeBegin,
+    /// `void parallel_op_rt_node_end(int64_t)`
+    NodeEnd,
 }
 
 impl RuntimeFunction {
@@ -37,15 +41,18 @@ impl RuntimeFunction {
             Self::Fail => "parallel_op_rt_fail",
             Self::TraceBegin => "parallel_op_rt_trace_begin",
             Self::TraceEnd => "parallel_op_rt_trace_end",
+            Self::NodeBegin => "parallel_op_rt_node_begin",
+            Self::NodeEnd => "parallel_op_rt_node_end",
         }
     }
 
     fn signature(self, context: &Context) -> FunctionType<'_> {
-        let text = [llvm::r#type::pointer(context, 0), IntegerType::new(context, 64).into()];
+        let i64 = IntegerType::new(context, 64).into();
         match self {
             Self::Failed => FunctionType::new(context, &[], &[IntegerType::new(context, 1).into()]),
-            Self::Fail | Self::TraceBegin => FunctionType::new(context, &text, &[]),
+            Self::Fail | Self::TraceBegin => FunctionType::new(context, &[llvm::r#type::pointer(context, 0), i64], &[]),
             Self::TraceEnd => FunctionType::new(context, &[], &[]),
+            Self::NodeBegin | Self::NodeEnd => FunctionType::new(context, &[i64], &[]),
         }
     }
 }

@@ -105,7 +105,7 @@ fn mark_entry(context: &Context, module: &Module, entry: &str) -> Result<Signatu
         return Err(Error::NoEntry { entry: entry.to_owned(), available });
     };
     let signature = Signature::of(*function, entry)?;
-    ffi::set_attribute(*function, "llvm.emit_c_interface", Attribute::unit(context));
+    ir::set_attribute(*function, "llvm.emit_c_interface", Attribute::unit(context));
     let never = Attribute::parse(context, "false").unwrap_or(Attribute::unit(context));
     for (index, argument) in signature.arguments.iter().enumerate() {
         if argument.shape.is_some() {
@@ -142,7 +142,7 @@ fn hide_all_but(context: &Context, module: &Module, interface: &str) {
     functions
         .filter(|op| ir::is_op(*op, "llvm.func") && !ir::blocks_of(*op).is_empty())
         .filter(|op| ir::function_name(*op) != interface)
-        .for_each(|op| ffi::set_attribute(op, "linkage", internal));
+        .for_each(|op| ir::set_attribute(op, "linkage", internal));
 }
 
 fn functions_with_body<'c, 'a>(module: &'a Module<'c>) -> Vec<(String, OperationRef<'c, 'a>)> {

@@ -1,10 +1,11 @@
 //! Changes to ops, values and regions.
 
+use crate::ffi::string_ref;
 use melior::{
     Context,
     ir::{
         Attribute, BlockRef, Identifier, Operation, OperationRef, RegionLike, RegionRef, Value, ValueLike,
-        attribute::DenseI32ArrayAttribute,
+        attribute::{AttributeLike, DenseI32ArrayAttribute},
         block::BlockLike,
         operation::{OperationBuilder, OperationLike},
     },
@@ -107,6 +108,18 @@ pub fn set_operand(op: OperationRef, index: usize, value: Value) {
     debug_assert!(index < op.operand_count());
     // SAFETY: op and value are alive, and the index is one of the op's operands.
     unsafe { mlir_sys::mlirOperationSetOperand(op.to_raw(), index.cast_signed(), value.to_raw()) }
+}
+
+/// Sets an attribute of an op, in place of one of that name.
+pub fn set_attribute(op: OperationRef, name: &str, attribute: Attribute) {
+    // SAFETY: op and attribute are alive and of one context; MLIR copies the name.
+    unsafe { mlir_sys::mlirOperationSetAttributeByName(op.to_raw(), string_ref(name), attribute.to_raw()) }
+}
+
+/// Takes an attribute off an op, if it has one of that name.
+pub fn remove_attribute(op: OperationRef, name: &str) {
+    // SAFETY: the op is alive; MLIR says whether there was such an attribute.
+    unsafe { mlir_sys::mlirOperationRemoveAttributeByName(op.to_raw(), string_ref(name)) };
 }
 
 /// Moves the blocks of one region into another, whose own blocks are dropped.
