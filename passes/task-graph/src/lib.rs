@@ -16,6 +16,8 @@
 //! | [`list_scheduling`] | idle workers take the most urgent node |
 //! | [`tasks`] | lanes cut into tasks |
 //! | [`simulation`] | how long tasks in lanes take, overheads included |
+//! | [`planning`] | from a problem to tasks: what is simulated fastest |
+//! | [`gate`] | never slower: whether a plan is worth having, and why not |
 //! | [`branches`] | sets of nodes between a fork and a join that do not depend on each other |
 //! | [`siblings`] | single nodes that do not depend on each other |
 //! | [`schedule`] | how long nodes take on so many workers |
@@ -26,6 +28,7 @@ pub mod branches;
 pub mod cloning;
 pub mod clustering;
 pub mod folding;
+pub mod gate;
 pub mod graph;
 pub mod hyperclustering;
 pub mod level_clustering;
@@ -34,6 +37,7 @@ pub mod list_scheduling;
 pub mod machine;
 pub mod merging;
 pub mod packing;
+pub mod planning;
 mod pool;
 pub mod problem;
 pub mod ranking;
