@@ -12,6 +12,8 @@ pub struct Container<'c, 'a> {
     pub tasks: Vec<OperationRef<'c, 'a>>,
     /// What its yield names: results of tasks, or values from outside.
     pub yielded: Vec<Value<'c, 'a>>,
+    /// Task and number of each result of a task, by the key of its value.
+    results: BTreeMap<usize, (usize, usize)>,
 }
 
 impl<'c, 'a> Container<'c, 'a> {
@@ -19,7 +21,12 @@ impl<'c, 'a> Container<'c, 'a> {
     pub fn new(op: OperationRef<'c, 'a>) -> Self {
         let inner = ir::body(op).map(ir::ops_in).unwrap_or_default();
         let yielded = inner.last().map(|last| last.operands().collect()).unwrap_or_default();
-        Self { op, tasks: inner.into_iter().filter(|inner| ir::is_op(*inner, ops::TASK)).collect(), yielded }
+        let tasks: Vec<_> = inner.into_iter().filter(|inner| ir::is_op(*inner, ops::TASK)).collect();
+        let results = tasks.iter().enumerate().flat_map(|(index, task)| {
+            task.results().enumerate().map(move |(number, result)| (ir::value_key(result.into()), (index, number)))
+        });
+        let results = results.collect();
+        Self { op, tasks, yielded, results }
     }
 
     /// All containers below `root`, outer ones before the ones nested in them.
@@ -39,7 +46,8 @@ impl<'c, 'a> Container<'c, 'a> {
         let mut last_of_lane: BTreeMap<i64, usize> = BTreeMap::new();
         let mut predecessors = Vec::with_capacity(self.tasks.len());
         for (index, task) in self.tasks.iter().enumerate() {
-            let mut before: Vec<usize> = task.operands().filter_map(|capture| self.producer(capture)).collect();
+            let mut before: Vec<usize> =
+                task.operands().filter_map(|capture| self.producer(capture)).map(|(before, _)| before).collect();
             if let Some(lane) = ir::int_attribute(*task, "lane") {
                 before.extend(last_of_lane.insert(lane, index));
             }
@@ -53,9 +61,8 @@ impl<'c, 'a> Container<'c, 'a> {
         predecessors
     }
 
-    /// The index of the task whose result a value is, or none for a value from outside.
-    pub fn producer(&self, value: Value<'c, 'a>) -> Option<usize> {
-        let definition = ir::defining_op(value)?;
-        self.tasks.iter().position(|task| *task == definition)
+    /// The task whose result a value is, by its index, and the number of the result; none for a value from outside.
+    pub fn producer(&self, value: Value<'c, 'a>) -> Option<(usize, usize)> {
+        self.results.get(&ir::value_key(value)).copied()
     }
 }

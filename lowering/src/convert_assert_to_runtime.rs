@@ -5,9 +5,9 @@
 //! (`parallel_op_rt_failed`) and an early return. Results of a failed call are poison: whoever calls the program looks
 //! for a pending failure before it looks at results.
 //!
-//! A failing task needs nothing more: `convert-parallel-op-to-async` has its coroutine check, and the assertion that
-//! `async-to-async-runtime` puts behind an await of the function that joins is one more assertion here. The text of
-//! the task is pending by then, so that the one of the await is dropped.
+//! A failing task needs nothing more: `convert-parallel-op-to-async` has its coroutine check, and the assertion of the
+//! function that joins is one more assertion here. The text of the task is pending by then, so that the one of the join
+//! is dropped.
 //!
 //! On its way out a function frees what it has allocated and nobody else can own; see `early_release.rs` for what
 //! leaks. An owned result of a sibling that did not fail does.

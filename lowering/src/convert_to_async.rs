@@ -5,8 +5,8 @@
 //! its lane, and of all tasks of the closest lower stage. Results travel as `!async.value`.
 //!
 //! The join waits for every token before it looks at any of them, so that no task still runs when a failed one makes
-//! the function return early. It then awaits them in textual order, which gives the failure of the first failed task,
-//! and loads the results.
+//! the function return early. It then asks them in textual order, which gives the failure of the first failed task,
+//! asserts once that none failed, and loads the results.
 //!
 //! A nested container ends up in the function of its outer task, where its join blocks a thread of the runtime. The
 //! runtime has to cope with that; upstream's does not beyond a depth of its thread count.
@@ -20,8 +20,7 @@
 //!   2. containers outside of a `func.func` of the module, and
 //!   3. tasks for a device other than the CPU.
 //!
-//! Runs after bufferization and deallocation, before `async-to-async-runtime`. Cost: linear in the ops, quadratic in
-//! the tasks of a container.
+//! Runs after bufferization and deallocation, before `async-to-async-runtime`. Cost: linear in the ops and edges.
 
 use crate::{
     container::Container,
@@ -47,8 +46,8 @@ pub const SPEC: PassSpec = PassSpec {
     summary: "turn tasks into async.execute and containers into joins",
     description: "Each task becomes a private function and an `async.execute` that calls it once the tasks it waits \
                   for are done: those whose results it captures, the one before it in its lane, and the ones of the \
-                  stage before its own. The join waits for all tasks before it looks at the outcome of any, and then \
-                  awaits them in textual order. Runs on memrefs, after deallocation; a tensor is an error.\n\n\
+                  stage before its own. The join waits for all tasks before it looks at the outcome of any; the first \
+                  failed one in the text gives the message. Runs on memrefs, after deallocation; a tensor is an error.\n\n\
                   With `on-failure=report` a failed assertion in a task is handed to the task's token, for which the \
                   code needs our runtime. With `on-failure=abort` it ends the program, and the code runs with any \
                   async runtime.",

@@ -95,7 +95,7 @@ impl<'c, 'a, 'b> Join<'c, 'a, 'b> {
         }
         if call.checked {
             let failed = symbols.call(RuntimeFunction::Failed, &[], end)?[0];
-            self.assert_not(failed, end);
+            self.assert_not(failed, end, "task failed");
         }
         let values = ir::results_of(called);
         ir::build_before(OperationBuilder::new("async.yield", task.location()).add_operands(&values), end);
@@ -104,22 +104,29 @@ impl<'c, 'a, 'b> Join<'c, 'a, 'b> {
     }
 
     /// At the top level of an `async.execute`, `async-to-async-runtime` turns this into the error path.
-    fn assert_not(&self, failed: Value<'c, 'a>, before: OperationRef<'c, 'a>) {
+    fn assert_not(&self, failed: Value<'c, 'a>, before: OperationRef<'c, 'a>, message: &str) {
         let i1 = IntegerType::new(self.context, 1).into();
         let r#true = arith::constant(self.context, IntegerAttribute::new(i1, 1).into(), before.location());
         let r#true = ir::results_of(ir::insert_before(r#true, before))[0];
-        let holds = OperationBuilder::new("arith.xori", before.location()).add_operands(&[failed, r#true]);
-        let holds = ir::results_of(ir::build_before(holds.add_results(&[i1]), before))[0];
-        ir::insert_before(cf::assert(self.context, holds, "task failed", before.location()), before);
+        let holds = self.i1("arith.xori", &[failed, r#true], before);
+        ir::insert_before(cf::assert(self.context, holds, message, before.location()), before);
     }
 
     /// Waits for all tasks, gives the results of the container to its users and erases it.
+    ///
+    /// The first task in the text that failed leaves its message on the thread; one assertion for all of them keeps
+    /// the function linear in the tasks, for each way out of it has to drop every token.
     pub fn finish(self) {
         let op = self.container.op;
-        for name in ["async.runtime.await", "async.await"] {
-            for started in &self.started {
-                ir::build_before(OperationBuilder::new(name, op.location()).add_operands(&started[..1]), op);
-            }
+        for started in &self.started {
+            ir::build_before(
+                OperationBuilder::new("async.runtime.await", op.location()).add_operands(&started[..1]),
+                op,
+            );
+        }
+        let failures = self.started.iter().map(|started| self.i1("async.runtime.is_error", &started[..1], op));
+        if let Some(failed) = failures.reduce(|any, failed| self.i1("arith.ori", &[any, failed], op)) {
+            self.assert_not(failed, op, "a task failed");
         }
         for (result, value) in ir::results_of(op).into_iter().zip(&self.container.yielded) {
             ir::replace_all_uses(result, self.outer_value(*value, op));
@@ -127,11 +134,16 @@ impl<'c, 'a, 'b> Join<'c, 'a, 'b> {
         ir::erase(op);
     }
 
+    /// An op in front of another one that gives a truth value.
+    fn i1(&self, name: &str, operands: &[Value<'c, 'a>], before: OperationRef<'c, 'a>) -> Value<'c, 'a> {
+        let r#type = IntegerType::new(self.context, 1).into();
+        let builder = OperationBuilder::new(name, before.location()).add_operands(operands).add_results(&[r#type]);
+        ir::results_of(ir::build_before(builder, before))[0]
+    }
+
     /// What a value of the container's body is outside of it: loaded in front of `before` if a task made it.
     fn outer_value(&self, value: Value<'c, 'a>, before: OperationRef<'c, 'a>) -> Value<'c, 'a> {
-        let Some(producer) = self.container.producer(value) else { return value };
-        let results = ir::results_of(self.container.tasks[producer]);
-        let number = results.iter().position(|result| *result == value).unwrap_or_default();
+        let Some((producer, number)) = self.container.producer(value) else { return value };
         let load = OperationBuilder::new("async.runtime.load", before.location())
             .add_operands(&[self.started[producer][1 + number]])
             .add_results(&[value.r#type()]);

@@ -10,7 +10,7 @@
 //! with `memref.alloca_scope`, or, if the task holds control flow, with LLVM's stack pointer intrinsics, because
 //! `convert-scf-to-cf` cannot lower control flow inside the one block of a `memref.alloca_scope`.
 //!
-//! Cost: linear in the ops, quadratic in the tasks of a container.
+//! Cost: linear in the ops and edges; a random order is quadratic in the tasks of a container.
 
 use crate::{
     container::Container,

@@ -149,7 +149,8 @@ fn to_llvm(is_parallel: bool) -> Vec<&'static str> {
         "func.func(arith-expand),convert-math-to-funcs,convert-scf-to-cf",
         // Functions that LLVM knows become its intrinsics; the C library computes the others.
         "func.func(convert-math-to-llvm),convert-math-to-libm",
-        "convert-vector-to-llvm,convert-to-llvm",
+        // Functions first, for `convert-to-llvm` looks through all symbols at each call.
+        "convert-vector-to-llvm,convert-func-to-llvm,convert-to-llvm",
         // Dialects were converted one after another; the casts between their types cancel out.
         "canonicalize,cse,reconcile-unrealized-casts",
     ];

@@ -265,12 +265,26 @@ static ParallelOp withMoreResults(ParallelOp container, ValueRange more) {
   return extended;
 }
 
+/// Frees `buffers`, which nobody else knows, in front of the builder's place:
+/// one by one, for a single op would compare each with each.
+static void freeAll(ValueRange buffers, OpBuilder &builder) {
+  for (Value buffer : buffers) {
+    Location loc = buffer.getLoc();
+    Value yes = createBool(builder, loc, true);
+    auto metadata =
+        memref::ExtractStridedMetadataOp::create(builder, loc, buffer);
+    DeallocOp::create(builder, loc, ValueRange{metadata.getBaseBuffer()}, yes,
+                      /*retained=*/ValueRange());
+  }
+}
+
 FailureOr<Operation *> ParallelOp::process(DeallocationState &state,
                                            const DeallocationOptions &) {
   moveFlagsOut(*this);
   Block *block = (*this)->getBlock();
   ParallelOp container = *this;
   Operation *next = *this;
+  unsigned nResults = (*this)->getNumResults();
   SmallVector<Value> buffers = unyieldedBuffers(*this);
   if (!buffers.empty()) {
     // `this` may be gone after that, or be a mere relay of the results.
@@ -283,13 +297,13 @@ FailureOr<Operation *> ParallelOp::process(DeallocationState &state,
   Value yes = createBool(builder, container.getLoc(), true);
   Value no = createBool(builder, container.getLoc(), false);
   DenseSet<Value> given;
-  for (OpResult result : container->getResults()) {
+  for (OpResult result : container->getResults().take_front(nResults)) {
     if (!isMemref(result))
       continue;
     Value source = outerSource(container, result);
     unsigned number = result.getResultNumber();
     Value root = viewRoot(container.getYield().getValues()[number]);
-    if (next != container && number < next->getNumResults()) {
+    if (next != container) {
       state.updateOwnership(result, no);
       result = next->getResult(number);
     }
@@ -304,6 +318,9 @@ FailureOr<Operation *> ParallelOp::process(DeallocationState &state,
       state.updateOwnership(result, no);
     }
   }
+  // The other results are there to be freed, and this is the place.
+  builder.setInsertionPointAfter(container);
+  freeAll(container->getResults().drop_front(nResults), builder);
   return next;
 }
 

@@ -1,7 +1,7 @@
 // RUN: parallel-opt %s --convert-parallel-op-to-async | FileCheck %s
 // RUN: parallel-opt %s --convert-parallel-op-to-async --convert-parallel-op-to-async | FileCheck %s
 
-// An edge is a token; a result travels as a value; the join waits for all tokens before it looks at any.
+// An edge is a token; a result travels as a value; the join waits for all tokens before it looks at any, and asserts once.
 // CHECK-LABEL: func.func @edges(
 // CHECK-SAME:    %[[M:.*]]: memref<4xf32>, %[[I:.*]]: index)
 // CHECK:         %[[TA:.*]], %[[VA:.*]] = async.execute -> !async.value<f32> {
@@ -13,8 +13,12 @@
 // CHECK:           async.yield %[[B]] : f32
 // CHECK:         async.runtime.await %[[TA]]
 // CHECK-NEXT:    async.runtime.await %[[TB]]
-// CHECK-NEXT:    async.await %[[TA]]
-// CHECK-NEXT:    async.await %[[TB]]
+// CHECK-NEXT:    %[[FA:.*]] = async.runtime.is_error %[[TA]]
+// CHECK-NEXT:    %[[FB:.*]] = async.runtime.is_error %[[TB]]
+// CHECK-NEXT:    %[[ANY:.*]] = arith.ori %[[FA]], %[[FB]]
+// CHECK-NEXT:    %[[TRUE:.*]] = arith.constant true
+// CHECK-NEXT:    %[[NONE:.*]] = arith.xori %[[ANY]], %[[TRUE]]
+// CHECK-NEXT:    cf.assert %[[NONE]], "a task failed"
 // CHECK-NEXT:    %[[R:.*]] = async.runtime.load %[[VB]]
 // CHECK-NEXT:    return %[[R]], %[[M]]
 // CHECK:       func.func private @edges_task0(%{{.*}}: memref<4xf32>, %{{.*}}: index) -> f32 {
@@ -70,7 +74,7 @@ func.func @nested(%m: memref<4xf32>) {
 // CHECK:         scf.for
 // CHECK:           async.execute
 // CHECK:             func.call @control_flow_task0(
-// CHECK:           async.await
+// CHECK:           async.runtime.await
 // CHECK:         scf.if
 // CHECK:           async.execute
 // CHECK:             func.call @control_flow_task1(

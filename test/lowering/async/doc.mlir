@@ -7,8 +7,9 @@
 // CHECK-NEXT:      func.call @two_branches_task1_tanh(
 // CHECK:         async.runtime.await %[[A]]
 // CHECK:         async.runtime.await %[[B]]
-// CHECK:         async.await %[[A]]
-// CHECK:         async.await %[[B]]
+// CHECK:         async.runtime.is_error %[[A]]
+// CHECK:         async.runtime.is_error %[[B]]
+// CHECK:         cf.assert
 // CHECK:       func.func private @two_branches_task0_exp(
 // CHECK:       func.func private @two_branches_task1_tanh(
 func.func @two_branches(%x: memref<4xf32>, %a: memref<4xf32>, %b: memref<4xf32>) {

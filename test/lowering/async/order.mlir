@@ -47,8 +47,8 @@ func.func @lanes() {
 // CHECK-NEXT:    async.runtime.await %[[C]]
 // CHECK-NEXT:    async.runtime.await %[[D]]
 // CHECK-NEXT:    async.runtime.await %[[E]]
-// CHECK-NEXT:    async.await %[[A]]
-// CHECK-NEXT:    async.await %[[B]]
+// CHECK-NEXT:    async.runtime.is_error %[[A]]
+// CHECK-NEXT:    async.runtime.is_error %[[B]]
 func.func @stages() {
   parallel_op.parallel {
     parallel_op.task() attributes {stage = 4 : i64} {

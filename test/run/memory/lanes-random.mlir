@@ -1,0 +1,20 @@
+// REDEFINE: %{program} = %t.mlir
+// RUN: %python %S/Inputs/lane_program.py 1 4 30 > %t.mlir
+// RUN: %compile_oracle
+// RUN: %t.oracle > %t.expected
+// RUN: %compile_forward
+// RUN: %t.forward | diff %t.expected -
+// RUN: %compile_reverse
+// RUN: %t.reverse | diff %t.expected -
+// RUN: %compile_random
+// RUN: %t.random | diff %t.expected -
+// RUN: %compile_async
+// RUN: %t.async | diff %t.expected -
+// RUN: env PARALLEL_OP_NUM_THREADS=1 %t.async | diff %t.expected -
+// RUN: env PARALLEL_OP_NUM_THREADS=8 %t.async | diff %t.expected -
+// RUN: %if valgrind %{ %leak_check %t.forward | diff %t.expected - %}
+// RUN: %if valgrind %{ %leak_check %t.async | diff %t.expected - %}
+
+// Containers of many tasks in lanes, with edges between them, print the same in every order of their tasks that lanes
+// and edges leave, and on every number of threads. Other seeds, by hand:
+// python3 test/run/memory/Inputs/lane_program.py SEED 4 30
