@@ -60,6 +60,8 @@ pub trait OptionValue: Sized {
     type Default;
     /// Type and default for MLIR.
     fn kind(default: Self::Default) -> OptionKind;
+    /// The default as a value.
+    fn of_default(default: Self::Default) -> Self;
     /// The value at `index`, which must be an option of this type.
     fn read(values: &OptionValues, index: usize) -> Self;
 }
@@ -70,6 +72,9 @@ macro_rules! scalar {
             type Default = $type;
             fn kind(default: $type) -> OptionKind {
                 OptionKind::$kind(default)
+            }
+            fn of_default(default: $type) -> Self {
+                default
             }
             fn read(values: &OptionValues, index: usize) -> Self {
                 // SAFETY: MLIR keeps the option values alive while the pass runs.
@@ -88,6 +93,9 @@ impl OptionValue for String {
     fn kind(default: &'static str) -> OptionKind {
         OptionKind::String(default)
     }
+    fn of_default(default: &'static str) -> Self {
+        default.to_owned()
+    }
     fn read(values: &OptionValues, index: usize) -> Self {
         // SAFETY: MLIR keeps the option values alive while the pass runs; the text is copied.
         unsafe { ffi::to_string(ffi::parallelOpOptionsString(values.raw, index.cast_signed())) }
@@ -98,6 +106,9 @@ impl OptionValue for Vec<String> {
     type Default = ();
     fn kind((): ()) -> OptionKind {
         OptionKind::StringList
+    }
+    fn of_default((): ()) -> Self {
+        Vec::new()
     }
     fn read(values: &OptionValues, index: usize) -> Self {
         let index = index.cast_signed();
@@ -112,8 +123,9 @@ impl OptionValue for Vec<String> {
 /// Declares the options of a pass or pipeline as a struct.
 ///
 /// Each field's doc comment is its help text, and its name in kebab-case is the option's. The struct gets
-/// `specs()` for the [`PassSpec`](crate::pass::PassSpec) and `read()` for the body. Passes that share options append
-/// those of another struct, and read them with `read_from()` behind the `COUNT` of their own.
+/// `specs()` for the [`PassSpec`](crate::pass::PassSpec), `read()` for the body, and the declared defaults as
+/// `Default`. Passes that share options append those of another struct, and read them with `read_from()` behind the
+/// `COUNT` of their own.
 ///
 /// ```
 /// parallel_op_dialect::options! {
@@ -128,6 +140,7 @@ impl OptionValue for Vec<String> {
 ///     }
 /// }
 /// assert_eq!(ExampleOptions::specs()[0].name, "min-siblings");
+/// assert_eq!(ExampleOptions::default().mode, "branches");
 /// ```
 #[macro_export]
 macro_rules! options {
@@ -139,6 +152,12 @@ macro_rules! options {
         #[derive(Clone, Debug)]
         pub struct $name {
             $(#[doc = $help] pub $field: $type,)*
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: <$type as $crate::pass::OptionValue>::of_default($default)),* }
+            }
         }
 
         impl $name {
