@@ -131,16 +131,33 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ArrayError> {
     written.map_err(|reason| unwritable(path, &reason))
 }
 
+/// Says before the work is done whether [`write_whole`] could write there, as far as can be known.
+///
+/// # Errors
+///
+/// [`ArrayError::Unwritable`].
+pub fn check_writable(path: &Path) -> Result<(), ArrayError> {
+    let possible = match fs::metadata(path) {
+        Ok(it) if it.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(it) if !it.is_file() => OpenOptions::new().write(true).open(path).map(drop),
+        _ => tempfile::tempfile_in(folder_of(path)).map(drop),
+    };
+    possible.map_err(|reason| unwritable(path, &reason))
+}
+
 fn write_in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
     OpenOptions::new().write(true).open(path)?.write_all(bytes)
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder_of(path))?;
     file.write_all(bytes)?;
     file.persist(path)?;
     Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn unwritable(path: &Path, reason: &io::Error) -> ArrayError {

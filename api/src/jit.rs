@@ -17,11 +17,14 @@ mod call;
 mod compile;
 mod error;
 pub mod memory;
+mod node_times;
 mod signature;
 
 pub use call::{Prepared, Program};
-pub use compile::{CompileOptions, RemarkSink, Source, compile};
+pub use compile::{CompileOptions, Plan, RemarkSink, Source, compile};
 pub use error::Error;
+pub use node_times::{Node, NodeClock, NodeSamples};
+pub use parallel_op_passes::cost::{prediction::Prediction, profile::Profile};
 pub use signature::{Signature, ValueType};
 
 /// What compiled code needs from the program it runs in.

@@ -5,6 +5,7 @@
 //! | [`registry`] | making dialects, passes and pipelines known to MLIR |
 //! | [`pipelines`] | the named pipelines, each step with its reason |
 //! | [`jit`] | compiling a program in memory and running it |
+//! | [`statistics`] | medians and quantiles of measured times |
 //! | [`tensor`] | arrays in memory |
 //! | [`arrays`] | arrays in NumPy's files |
 //! | [`environment`] | the variables that switch parallel code on and off |
@@ -18,6 +19,7 @@ pub mod jit;
 pub mod pipelines;
 pub mod reference;
 pub mod registry;
+pub mod statistics;
 pub mod tensor;
 
 pub use melior;

@@ -12,9 +12,11 @@
 
 pub mod named;
 pub mod options;
+pub mod prediction;
 pub mod profile;
 pub mod shapes;
 pub mod structured;
+pub mod timed_nodes;
 pub mod walk;
 pub mod weights;
 

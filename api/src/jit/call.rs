@@ -1,10 +1,11 @@
 //! Calls into compiled code.
 
-use super::{Error, Runtime, Signature, ValueType};
+use super::{Error, Node, NodeClock, Runtime, Signature, ValueType};
 use crate::{
     ffi::{self, Engine},
     tensor::Tensor,
 };
+use parallel_op_passes::cost::prediction::Prediction;
 use std::{
     collections::{BTreeMap, BTreeSet},
     ffi::c_void,
@@ -13,10 +14,21 @@ use std::{
 /// Compiled code with its entry. May be shared between threads.
 pub struct Program {
     engine: Engine,
-    signature: Signature,
-    n_tasks: usize,
+    facts: Facts,
     take_failure: fn() -> Option<String>,
     wait_idle: fn(),
+}
+
+/// What is known of a program besides its code.
+pub(super) struct Facts {
+    /// What the entry takes and returns.
+    pub signature: Signature,
+    /// Number of tasks in the IR before it was lowered.
+    pub n_tasks: usize,
+    /// Nodes whose time is taken, by number.
+    pub nodes: Vec<Node>,
+    /// What the cost model says of the plan.
+    pub prediction: Option<Prediction>,
 }
 
 /// A program some of whose arguments, the weights, are bound. May be shared between threads.
@@ -26,18 +38,28 @@ pub struct Prepared<'p> {
 }
 
 impl Program {
-    pub(super) fn new(engine: Engine, signature: Signature, n_tasks: usize, runtime: &Runtime) -> Self {
-        Self { engine, signature, n_tasks, take_failure: runtime.take_failure, wait_idle: runtime.wait_idle }
+    pub(super) fn new(engine: Engine, facts: Facts, runtime: &Runtime) -> Self {
+        Self { engine, facts, take_failure: runtime.take_failure, wait_idle: runtime.wait_idle }
     }
 
     /// What the entry takes and returns.
     pub fn signature(&self) -> &Signature {
-        &self.signature
+        &self.facts.signature
     }
 
     /// Number of tasks in the IR before it was lowered.
     pub fn n_tasks(&self) -> usize {
-        self.n_tasks
+        self.facts.n_tasks
+    }
+
+    /// The nodes whose time is taken, in the order of the program; none unless it was compiled for that.
+    pub fn nodes(&self) -> &[Node] {
+        &self.facts.nodes
+    }
+
+    /// What the cost model predicts for the plan; none without a plan, or if the cost of an op is not known.
+    pub fn prediction(&self) -> Option<Prediction> {
+        self.facts.prediction
     }
 
     /// Binds arguments, by position, to values that stay the same in every run.
@@ -51,8 +73,8 @@ impl Program {
     }
 
     fn accepted(&self, index: usize, tensor: &Tensor) -> Result<Tensor, Error> {
-        let expected = self.signature.arguments.get(index);
-        let n_arguments = self.signature.arguments.len();
+        let expected = self.facts.signature.arguments.get(index);
+        let n_arguments = self.facts.signature.arguments.len();
         let expected = expected.ok_or(Error::ArgumentCount { expected: n_arguments, got: index + 1 })?;
         expected.accept(tensor).ok_or_else(|| Error::Argument {
             index,
@@ -78,7 +100,7 @@ impl Prepared<'_> {
     /// failed while it ran.
     pub fn run(&self, inputs: &[Tensor]) -> Result<Vec<Tensor>, Error> {
         let arguments = self.arguments(inputs)?;
-        let signature = &self.program.signature;
+        let signature = &self.program.facts.signature;
         let mut returned = Returned::new(&signature.results);
         let mut descriptors: Vec<Vec<u64>> =
             arguments.iter().zip(&signature.arguments).map(|(value, r#type)| descriptor(value, r#type)).collect();
@@ -107,9 +129,23 @@ impl Prepared<'_> {
         }
     }
 
+    /// The same, and the time that each of [`Program::nodes`] took for one run of it, in nanoseconds; none for a node
+    /// that did not run. The program must run on this thread alone, as serial code does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::run`].
+    pub fn run_timed(&self, inputs: &[Tensor], clock: &NodeClock) -> Result<(Vec<Tensor>, Vec<Option<f64>>), Error> {
+        (clock.start)(self.program.nodes().len());
+        let results = self.run(inputs);
+        let times = (clock.finish)().into_iter();
+        let per_run = |(ns, n_runs): (u64, u64)| (n_runs > 0).then(|| ns as f64 / n_runs as f64);
+        Ok((results?, times.map(per_run).collect()))
+    }
+
     /// All arguments in order: weights where bound, else the next input.
     fn arguments(&self, inputs: &[Tensor]) -> Result<Vec<Tensor>, Error> {
-        let n_arguments = self.program.signature.arguments.len();
+        let n_arguments = self.program.facts.signature.arguments.len();
         let expected = n_arguments - self.weights.len();
         if inputs.len() != expected {
             return Err(Error::ArgumentCount { expected, got: inputs.len() });

@@ -1,6 +1,6 @@
 //! From the text of a program to machine code.
 
-use super::{Error, Program, Runtime, Signature};
+use super::{Error, Prediction, Program, Runtime, Signature, call::Facts, node_times};
 use crate::{
     diagnostics::{Diagnostics, place},
     ffi::{self, Engine},
@@ -17,6 +17,7 @@ use parallel_op_dialect::{
     driver, ir, ops,
     remark::{self, Remark},
 };
+use parallel_op_passes::cost::{CostModel, options::CostOptions};
 use std::{path::Path, sync::Arc};
 
 /// Where the text of a program is.
@@ -35,9 +36,8 @@ pub type RemarkSink = Arc<dyn Fn(&str, &Remark) + Send + Sync>;
 pub struct CompileOptions<'a> {
     /// Function that is called.
     pub entry: &'a str,
-    /// Pipeline, without its anchor, that runs on tensors before the lowering and makes code parallel; none: the code
-    /// stays as it is.
-    pub plan: Option<String>,
+    /// What makes code parallel; none: the code stays as it is.
+    pub plan: Option<Plan>,
     /// What containers become.
     pub target: Target,
     /// Whether tasks tell the runtime when they begin and end.
@@ -48,12 +48,33 @@ pub struct CompileOptions<'a> {
     pub mlir_flags: bool,
     /// Receives the remarks of the plan.
     pub remarks: Option<RemarkSink>,
+    /// Whether the nodes of the entry have their times taken by [`Prepared::run_timed`](super::Prepared::run_timed).
+    /// For serial code: the clock is that of the calling thread.
+    pub time_nodes: bool,
+}
+
+/// How code is made parallel.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Pipeline, without its anchor, that runs on tensors before the lowering.
+    pub pipeline: String,
+    /// Workers that it plans for.
+    pub workers: usize,
 }
 
 impl<'a> CompileOptions<'a> {
     /// Options for serial code.
     pub fn serial(entry: &'a str, runtime: &'a Runtime<'a>) -> Self {
-        Self { entry, plan: None, target: Target::Serial, trace: false, runtime, mlir_flags: false, remarks: None }
+        Self {
+            entry,
+            plan: None,
+            target: Target::Serial,
+            trace: false,
+            runtime,
+            mlir_flags: false,
+            remarks: None,
+            time_nodes: false,
+        }
     }
 }
 
@@ -79,8 +100,19 @@ pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Erro
     if ir::walk(module.as_operation()).into_iter().any(|op| ir::is_op(op, "func.call")) {
         run_pipeline(&context, &mut module, "inline", options.mlir_flags, refused)?;
     }
+    // Keys of nodes are those of the program as it stands here, before any pass of ours.
+    let nodes = match entry_of(&module, options.entry).filter(|_| options.time_nodes) {
+        Some(function) => node_times::number(&context, function, &default_model()),
+        None => Vec::new(),
+    };
+    if !nodes.is_empty() {
+        run_pipeline(&context, &mut module, "parallel-op-time-nodes", options.mlir_flags, refused)?;
+    }
+    let mut prediction = None;
     if let Some(plan) = &options.plan {
-        run_pipeline(&context, &mut module, plan, options.mlir_flags, refused)?;
+        run_pipeline(&context, &mut module, &plan.pipeline, options.mlir_flags, refused)?;
+        prediction = entry_of(&module, options.entry)
+            .and_then(|function| Prediction::of(function, plan.workers, &default_model()));
     }
     let n_tasks = ir::walk(module.as_operation()).into_iter().filter(|op| ir::is_op(*op, ops::TASK)).count();
     let lowering = format!("parallel-op-cpu{{target={} trace={}}}", options.target.name(), options.trace);
@@ -93,7 +125,17 @@ pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Erro
         let text = diagnostics.take();
         return Err(if text.is_empty() { Error::Engine } else { Error::Refused(text) });
     };
-    Ok(Program::new(engine, signature, n_tasks, options.runtime))
+    Ok(Program::new(engine, Facts { signature, n_tasks, nodes, prediction }, options.runtime))
+}
+
+/// The cost model that passes use unless an option says otherwise.
+fn default_model() -> CostModel {
+    CostOptions::default().model().expect("the defaults are in range")
+}
+
+/// The entry, if it is there.
+fn entry_of<'c, 'a>(module: &'a Module<'c>, entry: &str) -> Option<OperationRef<'c, 'a>> {
+    functions_with_body(module).into_iter().find(|(name, _)| name == entry).map(|(_, function)| function)
 }
 
 /// Gives the entry a C interface and forbids writes to its arguments, which belong to the caller: One-Shot
