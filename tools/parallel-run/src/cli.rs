@@ -39,7 +39,7 @@ pub struct Cli {
     /// cores this process may use]
     #[arg(long)]
     pub threads: Option<NonZeroUsize>,
-    /// Measured runs, after one that is not [default: 1, or 11 with --compare]
+    /// Measured runs, after one that is not [default: 1, or 11 with --compare or --profile]
     #[arg(long, value_name = "N")]
     pub repeat: Option<NonZeroUsize>,
     /// Run serial and parallel code alternately and compare times and results.
@@ -51,6 +51,9 @@ pub struct Cli {
     /// Write which thread ran which task when, as a Chrome trace, from one run more.
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
+    /// Time every node of the serial code, print the times, and write them as JSON for --cost-profile.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["compare", "target", "trace", "strategy", "gate", "whitelist"])]
+    pub profile: Option<PathBuf>,
     /// Print what was made parallel, what not and why.
     #[arg(long)]
     pub remarks: bool,
@@ -87,9 +90,12 @@ impl Cli {
         Ok(cli)
     }
 
-    /// What parallel code becomes: the flag, else the environment, else `async`.
+    /// What parallel code becomes: the flag, else the environment, else `async`. A profile is one of serial code.
     pub fn target(&self, environment: &Environment) -> Target {
-        self.target.or(environment.target).unwrap_or(Target::Async)
+        match self.profile {
+            Some(_) => Target::Serial,
+            None => self.target.or(environment.target).unwrap_or(Target::Async),
+        }
     }
 
     /// Threads: the flag, else the environment, else what affinity mask and cgroup quota allow.
@@ -100,7 +106,7 @@ impl Cli {
 
     /// Number of measured runs.
     pub fn repeat(&self) -> usize {
-        self.repeat.map_or(if self.compare { 11 } else { 1 }, NonZeroUsize::get)
+        self.repeat.map_or(if self.compare || self.profile.is_some() { 11 } else { 1 }, NonZeroUsize::get)
     }
 }
 

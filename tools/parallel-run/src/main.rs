@@ -5,6 +5,8 @@ mod cli;
 mod failure;
 mod inputs;
 mod measure;
+mod node_table;
+mod profile;
 mod programs;
 mod progress;
 mod random;

@@ -3,6 +3,7 @@
 use crate::{failure::Failure, inputs::Arguments, progress::Progress};
 use parallel_op::{
     jit::{Prepared, Program, memory},
+    statistics::{median, quantile},
     tensor::Tensor,
 };
 use std::time::Instant;
@@ -64,21 +65,22 @@ pub fn alternate(
 }
 
 /// The first run, which is not timed.
-fn warm(program: &Prepared, arguments: &Arguments) -> Result<Times, Failure> {
+pub fn warm(program: &Prepared, arguments: &Arguments) -> Result<Times, Failure> {
     memory::reset_peak();
     let results = program.run(&arguments.inputs)?;
     Ok(Times { milliseconds: Vec::new(), results, peak_bytes: memory::peak_bytes() })
 }
 
 /// Appends the time of one run, and returns its results.
-fn timed(program: &Prepared, arguments: &Arguments, times: &mut Times) -> Result<Vec<Tensor>, Failure> {
+pub fn timed(program: &Prepared, arguments: &Arguments, times: &mut Times) -> Result<Vec<Tensor>, Failure> {
     let start = Instant::now();
     let results = program.run(&arguments.inputs)?;
     times.milliseconds.push(start.elapsed().as_secs_f64() * 1e3);
     Ok(results)
 }
 
-fn same_bits(left: &[Tensor], right: &[Tensor]) -> bool {
+/// Whether two runs gave the same results.
+pub fn same_bits(left: &[Tensor], right: &[Tensor]) -> bool {
     left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.is_bitwise_equal(right))
 }
 
@@ -91,34 +93,9 @@ impl Comparison {
     }
 }
 
-/// The middle value.
-pub fn median(values: &[f64]) -> f64 {
-    quantile(values, 0.5)
-}
-
-/// The value below which the fraction `at` of the values lies, interpolated; 0 for no values.
-fn quantile(values: &[f64], at: f64) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let Some(last) = sorted.len().checked_sub(1) else {
-        return 0.0;
-    };
-    let position = at * last as f64;
-    let (below, above) = (sorted[position.floor() as usize], sorted[position.ceil() as usize]);
-    below + (above - below) * position.fract()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_interpolate() {
-        assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
-        assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), 2.5);
-        assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.75), 4.0);
-        assert_eq!(median(&[]), 0.0);
-    }
 
     #[test]
     fn speedup_is_the_median_of_paired_ratios() {

@@ -4,7 +4,7 @@ use crate::{cli::Cli, failure::Failure, progress::Progress};
 use parallel_op::{
     dialect::remark::Remark,
     environment::Environment,
-    jit::{self, CompileOptions, Program, RemarkSink, Runtime, Source},
+    jit::{self, CompileOptions, Plan, Program, RemarkSink, Runtime, Source},
     pipelines::{auto::AutoOptions, cpu::Target, outline},
 };
 use std::{
@@ -38,14 +38,16 @@ pub fn compile(cli: &Cli, environment: &Environment, target: Target, threads: us
     let source = Source::File(&cli.model);
     let serial_options =
         || CompileOptions { mlir_flags: cli.mlir_flags, ..CompileOptions::serial(&cli.entry, &runtime) };
+    let time_nodes = cli.profile.is_some();
 
     let remarks = Arc::new(Mutex::new(Vec::new()));
     let start = Instant::now();
     // One thread gains nothing from tasks.
     let main = if target == Target::Serial || threads == 1 {
-        jit::compile(source, &serial_options())?
+        jit::compile(source, &CompileOptions { time_nodes, ..serial_options() })?
     } else {
-        let plan = (!environment.is_disabled).then(|| outline::text(&plan_options(cli, threads), environment));
+        let plan = (!environment.is_disabled)
+            .then(|| Plan { pipeline: outline::text(&plan_options(cli, threads), environment), workers: threads });
         let sink = Arc::clone(&remarks);
         let sink: RemarkSink = Arc::new(move |location: &str, remark: &Remark| {
             let mut remarks = sink.lock().unwrap_or_else(PoisonError::into_inner);
@@ -57,7 +59,7 @@ pub fn compile(cli: &Cli, environment: &Environment, target: Target, threads: us
         )?
     };
     let compile_ms = start.elapsed().as_secs_f64() * 1e3;
-    let serial = if cli.compare { Some(jit::compile(source, &serial_options())?) } else { None };
+    let serial = if cli.compare || time_nodes { Some(jit::compile(source, &serial_options())?) } else { None };
     let remarks = std::mem::take(&mut *remarks.lock().unwrap_or_else(PoisonError::into_inner));
     Ok(Programs { serial, main, remarks, compile_ms })
 }

@@ -1,12 +1,17 @@
 //! What the tool prints.
 
-use crate::measure::{Comparison, median};
+use crate::{measure::Comparison, node_table, profile::Profiled};
 use parallel_op::{
     dialect::remark::{Remark, RemarkKind},
+    jit::Prediction,
+    statistics::median,
     tensor::{ElementType, Tensor},
 };
 use serde::Serialize;
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 /// Results of a run as one JSON object. Every key is always there, null when not measured.
 #[derive(Default, Serialize)]
@@ -31,6 +36,19 @@ pub struct Report {
     pub peak_bytes: Option<usize>,
     /// Time from the text to machine code.
     pub compile_ms: f64,
+    /// What the cost model says of the serial code, if there was a plan.
+    pub predicted_serial_ms: Option<f64>,
+    /// What it says of the parallel code.
+    pub predicted_parallel_ms: Option<f64>,
+    /// The one over the other.
+    pub predicted_speedup: Option<f64>,
+    /// Measured time of all nodes of the serial code together.
+    pub nodes_ms: Option<f64>,
+    /// Where the times of the nodes are.
+    pub profile: Option<String>,
+    /// The times of the nodes for people.
+    #[serde(skip)]
+    pub node_tables: Option<String>,
 }
 
 impl Report {
@@ -43,6 +61,23 @@ impl Report {
         self.speedup_spread = Some(spread);
         self.bitwise_equal = Some(comparison.is_bitwise_equal);
         self.peak_bytes = Some(comparison.parallel.peak_bytes);
+    }
+
+    /// Fills in what the cost model said of the plan.
+    pub fn add_prediction(&mut self, prediction: Prediction) {
+        self.predicted_serial_ms = Some(prediction.serial_ns / 1e6);
+        self.predicted_parallel_ms = Some(prediction.parallel_ns / 1e6);
+        self.predicted_speedup = Some(prediction.speedup());
+    }
+
+    /// Fills in the times of a profile, which is at `path`.
+    pub fn add_profile(&mut self, profiled: &Profiled, path: &Path) {
+        self.serial_ms = Some(median(&profiled.serial.milliseconds));
+        self.bitwise_equal = Some(profiled.is_bitwise_equal);
+        self.peak_bytes = Some(profiled.serial.peak_bytes);
+        self.nodes_ms = Some(profiled.nodes_ms());
+        self.profile = Some(path.display().to_string());
+        self.node_tables = Some(node_table::text(&profiled.samples.medians().collect::<Vec<_>>()));
     }
 
     /// Prints the report as JSON.
@@ -76,9 +111,22 @@ impl Report {
         if let Some(n_bytes) = self.peak_bytes {
             writeln!(out, "memory    {:10.3} MiB at most", n_bytes as f64 / f64::from(1 << 20))?;
         }
-        if let (Some(speedup), Some(spread), Some(equal)) = (self.speedup, self.speedup_spread, self.bitwise_equal) {
+        if let (Some(speedup), Some(spread)) = (self.speedup, self.speedup_spread) {
             writeln!(out, "speedup   {speedup:10.3}, spread {spread:.3}")?;
+        }
+        if let (Some(serial), Some(parallel), Some(speedup)) =
+            (self.predicted_serial_ms, self.predicted_parallel_ms, self.predicted_speedup)
+        {
+            writeln!(out, "predicted {speedup:10.3}, serial {serial:.3} ms, parallel {parallel:.3} ms")?;
+        }
+        if let (Some(serial), Some(nodes)) = (self.serial_ms, self.nodes_ms) {
+            writeln!(out, "nodes     {nodes:10.3} ms, unmeasured {:.3} ms", serial - nodes)?;
+        }
+        if let Some(equal) = self.bitwise_equal {
             writeln!(out, "results   {}", if equal { "bitwise equal" } else { "DIFFERENT" })?;
+        }
+        if let Some(tables) = &self.node_tables {
+            writeln!(out, "\n{tables}")?;
         }
         Ok(())
     }

@@ -5,13 +5,15 @@ use crate::{
     cli::Cli,
     failure::Failure,
     inputs::{self, Arguments, Files},
-    measure::{self, median},
+    measure, profile,
     programs::{self, Programs},
     progress::Progress,
     report::{self, Report},
     trace,
 };
-use parallel_op::{arrays, environment::Environment, jit::Program, pipelines::cpu::Target, tensor::Tensor};
+use parallel_op::{
+    arrays, environment::Environment, jit::Program, pipelines::cpu::Target, statistics::median, tensor::Tensor,
+};
 use std::{io, path::Path};
 
 /// Does what the command line says.
@@ -21,6 +23,9 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     let threads = cli.threads(&environment);
     parallel_op_runtime::configure(threads);
 
+    if let Some(path) = &cli.profile {
+        arrays::check_writable(path)?;
+    }
     let files = Files::read(&cli.input)?;
     let programs = programs::compile(cli, &environment, target, threads)?;
     print_remarks(cli, &programs).map_err(unprintable)?;
@@ -32,7 +37,13 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         compile_ms: programs.compile_ms,
         ..Report::default()
     };
-    let results = measured(cli, &programs, &arguments, target, &mut report)?;
+    if let Some(prediction) = programs.main.prediction() {
+        report.add_prediction(prediction);
+    }
+    let results = match &cli.profile {
+        Some(path) => profiled(cli, path, &programs, &arguments, &mut report)?,
+        None => measured(cli, &programs, &arguments, target, &mut report)?,
+    };
 
     if let Some(path) = &cli.trace {
         write_trace(path, &programs.main, &arguments, &cli.entry)?;
@@ -50,6 +61,26 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         Some(path) => agreement::check(&results, path, cli.tolerance),
         None => Ok(()),
     }
+}
+
+/// Takes the times of the nodes, writes them and fills in what they add up to.
+fn profiled(
+    cli: &Cli,
+    path: &Path,
+    programs: &Programs,
+    arguments: &Arguments,
+    report: &mut Report,
+) -> Result<Vec<Tensor>, Failure> {
+    let Some(plain) = &programs.serial else { unreachable!("a profile is taken beside the plain program") };
+    let repeat = cli.repeat();
+    let progress = Progress::bar("serial, and serial by nodes", 2 * repeat);
+    let profiled = profile::measure(plain, &programs.main, arguments, repeat, &progress)?;
+    report.add_profile(&profiled, path);
+    // A clock that changes results would not time the program.
+    if profiled.is_bitwise_equal {
+        profiled.write(path, &cli.entry)?;
+    }
+    Ok(profiled.results())
 }
 
 /// Runs what the command line asks for and fills in the times.
