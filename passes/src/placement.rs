@@ -18,7 +18,7 @@ pub fn plan<'c, 'a>(tasks: &[Task<'c, 'a>], whitelist: &Whitelist) -> Result<Vec
     let mut after: HashSet<usize> = inside.clone();
     let mut moved = Vec::new();
     let mut first_moved_effect: Option<OperationRef> = None;
-    let first = tasks.iter().filter_map(|task| task.ops.first().copied());
+    let first = tasks.iter().flat_map(|task| task.ops.iter().copied());
     let first = first.reduce(|a, b| if a.is_before_in_block(b) { a } else { b });
     for op in std::iter::successors(first, |op| op.next_in_block()) {
         if inside.contains(&ir::op_key(op)) {

@@ -152,8 +152,9 @@ impl Reach<'_> {
 
 /// The last op of all tasks in the order of their block.
 fn last_of<'c, 'a>(tasks: &[Task<'c, 'a>]) -> OperationRef<'c, 'a> {
-    let last = tasks.iter().filter_map(|task| task.ops.last().copied());
-    let Some(last) = last.reduce(|a, b| if a.is_before_in_block(b) { b } else { a }) else {
+    // Ops may have changed places since they were read, so that the last of a task need not be its last in the block.
+    let all = tasks.iter().flat_map(|task| task.ops.iter().copied());
+    let Some(last) = all.reduce(|a, b| if a.is_before_in_block(b) { b } else { a }) else {
         unreachable!("a group has tasks, and a task has ops")
     };
     last
