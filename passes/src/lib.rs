@@ -2,6 +2,7 @@
 //!
 //! | module | holds |
 //! |---|---|
+//! | [`cluster`] | the pass that distributes a block over lanes of tasks |
 //! | [`outline`] | the pass that makes tasks of branches and siblings |
 //! | [`place_results`] | the pass that lets tasks write their results where they are joined |
 //! | [`block_graph`] | a block read as a graph of its ops |
@@ -12,6 +13,7 @@
 //! | [`whitelist`] | which ops may stand in a task |
 
 pub mod block_graph;
+pub mod cluster;
 pub mod cost;
 pub mod outline;
 pub mod place_results;
@@ -23,4 +25,4 @@ pub mod write_tasks;
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] = &[&outline::SPEC, &place_results::SPEC];
+pub const PASSES: &[&PassSpec] = &[&outline::SPEC, &cluster::SPEC, &place_results::SPEC];

@@ -1,0 +1,155 @@
+//! Makes one container with lanes of the ops of a block.
+//!
+//! A block is read as a graph of its ops and their costs. Its ops are clustered and distributed over lanes, one for each
+//! worker at most. What a lane does between two messages is one task; an SSA edge between tasks is the message. Ops keep
+//! their locations and the order of the block within a task.
+//!
+//! Does not
+//!   1. change the order of side effects: ops with effects stay outside and split the block, each part for itself,
+//!   2. look into the bodies of single ops (`linalg.generic`), only into control flow and tasks,
+//!   3. look into functions that are called,
+//!   4. touch a block that holds a container with lanes, nor regroup the tasks of another container, or
+//!   5. put into the container what runs before or behind everything else anyway.
+//!
+//! Cost: each block is read, planned and written once. Planning is linear in nodes and edges with logarithms.
+
+pub mod decide;
+mod report;
+mod segments;
+mod units;
+
+use crate::{
+    block_graph::Reading,
+    cost::options::{CostOptions, at_least},
+    placement, roles,
+    whitelist::Whitelist,
+    write_tasks,
+};
+pub use decide::{BlockPlan, Config, Refusal, SegmentPlan, plan_block};
+use melior::ir::{BlockRef, OperationRef, operation::OperationLike};
+use parallel_op_dialect::{
+    diagnostic::{Failed, error_at},
+    ir, ops,
+    pass::{OptionValues, PassSpec},
+};
+use parallel_op_task_graph::planning::Strategy;
+use std::collections::BTreeSet;
+
+/// What `parallel-opt --help`, the documentation and the registry know of this pass.
+pub const SPEC: PassSpec = PassSpec {
+    argument: "parallel-op-cluster",
+    summary: "distribute the ops of a block over lanes of tasks",
+    description: DESCRIPTION,
+    anchor: "func.func",
+    example: "test/passes/cluster/doc.mlir",
+    dependent_dialects: &[ops::dialect_handle],
+    options: || [ClusterOptions::specs(), CostOptions::specs()].concat(),
+    run,
+};
+
+const DESCRIPTION: &str = "\
+Reads each block of a function, with its control flow, as a graph of ops, and makes one `parallel_op.parallel` of it:
+tasks on lanes, at most one lane for each of `workers`. Tasks of a lane run one after the other; what a lane does
+between two messages is one task, and a value that one task makes and another uses is an SSA edge between the two.
+
+`strategy=linear` clusters along critical paths: the longest path of the graph becomes a cluster, then the longest of
+what is left, and so on; clusters that never run at the same time share a lane. `strategy=siblings` distributes the ops
+of each level of the graph over the lanes, longest first.
+
+Constants, empty tensors and scalar arithmetic are copied into tasks. Views go with the ops that use them. What
+everything else waits for, and what waits for everything else, stays outside of the container. An op that may not stand
+in a task (see `whitelist`) splits the block: what it needs and what needs it become containers of their own.
+
+A block stays as it is unless a gain is predicted (`gate`): simulated on `workers` workers, with `dispatch-ns` for each
+task, four times that for the container, and the cost of messages. An op of unknown cost stays outside of tasks.
+
+Remarks (`--remarks-filter=parallel-op-cluster`): `passed` for each container, `missed` for what stays serial, with both
+times and the reason.";
+
+parallel_op_dialect::options! {
+    /// Options of the pass.
+    pub struct ClusterOptions {
+        /// how lanes are found: along critical paths, or level by level
+        pub strategy: String = "linear" => ["linear", "siblings"],
+        /// ops to admit (+name) or to refuse (-name); a trailing * matches a prefix, the last match wins
+        pub whitelist: Vec<String> = (),
+        /// leave serial what has no predicted gain
+        pub gate: bool = true,
+        /// workers that run tasks at the same time
+        pub workers: i64 = 2,
+    }
+}
+
+/// The options, read and checked.
+fn config(values: &OptionValues) -> Result<Config, String> {
+    let options = ClusterOptions::read(values);
+    at_least("workers", options.workers as f64, 1.0)?;
+    Ok(Config {
+        strategy: if options.strategy == "siblings" { Strategy::Siblings } else { Strategy::Linear },
+        gate: options.gate,
+        workers: usize::try_from(options.workers).unwrap_or(usize::MAX),
+        reading: Reading {
+            whitelist: Whitelist::parse(&options.whitelist)?,
+            model: CostOptions::read_from(values, ClusterOptions::COUNT).model()?,
+        },
+    })
+}
+
+fn run(function: OperationRef, values: &OptionValues) -> Result<(), Failed> {
+    let config = config(values).map_err(|message| error_at(function.location(), &message))?;
+    cluster_below(function, config.workers, &config);
+    Ok(())
+}
+
+/// Clusters the blocks of an op and of the control flow and tasks in them, outer blocks first.
+fn cluster_below(op: OperationRef, workers: usize, config: &Config) {
+    for block in ir::blocks_of(op) {
+        cluster_block(block, workers, config);
+        cluster_inside(block, workers, config);
+    }
+}
+
+/// Clusters what the ops of a block hold.
+fn cluster_inside(block: BlockRef, workers: usize, config: &Config) {
+    for inner in ir::ops_in(block) {
+        if ir::is_op(inner, ops::PARALLEL) {
+            cluster_tasks(inner, workers, config);
+        } else if roles::holds_control_flow(inner) {
+            cluster_below(inner, workers, config);
+        }
+    }
+}
+
+/// Clusters in the tasks of a container, each with its share of the workers. A task of one worker is sequential.
+fn cluster_tasks(container: OperationRef, workers: usize, config: &Config) {
+    let inner = ir::blocks_of(container).into_iter().flat_map(ir::ops_in);
+    let tasks: Vec<OperationRef> = inner.filter(|op| ir::is_op(*op, ops::TASK)).collect();
+    let share = workers / n_lanes(&tasks).max(1);
+    for task in tasks.into_iter().filter(|_| share > 1) {
+        match ir::int_attribute(task, "lane") {
+            // What stands in a lane one after the other was planned so. Only control flow in it is news.
+            Some(_) => ir::blocks_of(task).into_iter().for_each(|block| cluster_inside(block, share, config)),
+            None => cluster_below(task, share, config),
+        }
+    }
+}
+
+/// How many tasks of a container can run at the same time at most: its lanes, and the tasks without one.
+fn n_lanes(tasks: &[OperationRef]) -> usize {
+    let lanes: Vec<Option<i64>> = tasks.iter().map(|task| ir::int_attribute(*task, "lane")).collect();
+    let n_free = lanes.iter().filter(|lane| lane.is_none()).count();
+    n_free + lanes.into_iter().flatten().collect::<BTreeSet<_>>().len()
+}
+
+/// One block: read, decide, write.
+fn cluster_block(block: BlockRef, workers: usize, config: &Config) {
+    let Some(plan) = plan_block(block, workers, config) else { return };
+    report::missed(&plan, workers);
+    for segment in plan.segments.iter().filter(|segment| segment.refusal.is_none()) {
+        let tasks = plan.tasks(segment);
+        // The ops of a later segment may have moved; what can be placed before can be placed still.
+        let Ok(moved) = placement::plan(&tasks, &config.reading.whitelist) else { continue };
+        let container = write_tasks::write(&tasks, &moved, &|op| plan.graph.copies(op, &config.reading));
+        report::passed(container, segment);
+    }
+}
