@@ -18,6 +18,7 @@
 //! | [`simulation`] | how long tasks in lanes take, overheads included |
 //! | [`planning`] | from a problem to tasks: what is simulated fastest |
 //! | [`gate`] | never slower: whether a plan is worth having, and why not |
+//! | [`graph_file`] | a graph with its costs as JSON, and what clustering makes of it |
 //! | [`branches`] | sets of nodes between a fork and a join that do not depend on each other |
 //! | [`siblings`] | single nodes that do not depend on each other |
 //! | [`schedule`] | how long nodes take on so many workers |
@@ -30,6 +31,7 @@ pub mod clustering;
 pub mod folding;
 pub mod gate;
 pub mod graph;
+pub mod graph_file;
 pub mod hyperclustering;
 pub mod level_clustering;
 pub mod linear_clustering;
