@@ -10,7 +10,8 @@ Parameters (`--param name=value`), all optional:
     verify_roundtrip  when 1, every call of parallel-opt gets --verify-roundtrip, and only the tests that call it run.
                       A test that cannot be run so says `UNSUPPORTED: verify-roundtrip` and why.
 
-Substitutions: %runtime_lib %plugin %llvm_prefix %llvm_lib %bin_dir %source_root %models %python.
+Substitutions: %runtime_lib %plugin %llvm_prefix %llvm_lib %bin_dir %source_root %models
+%graphs %python.
 A folder whose tests may take longer than 20 seconds says `config.time_limit_s = N` in its lit.local.cfg.
 """
 
@@ -66,6 +67,7 @@ config.substitutions += [
     ("%bin_dir", bin_dir),
     ("%source_root", source_root),
     ("%models", os.path.join(config.test_source_root, "run", "models")),
+    ("%graphs", os.path.join(source_root, "passes", "task-graph", "tests", "graphs")),
     ("%python", sys.executable),
 ]
 if verify_roundtrip:

@@ -9,6 +9,7 @@
 //! | [`tensor`] | arrays in memory |
 //! | [`arrays`] | arrays in NumPy's files |
 //! | [`environment`] | the variables that switch parallel code on and off |
+//! | [`translate`] | graph files shown in numbers |
 //! | [`reference`] | the pages about passes and pipelines, made from their declarations |
 
 pub mod arrays;
@@ -21,6 +22,7 @@ pub mod reference;
 pub mod registry;
 pub mod statistics;
 pub mod tensor;
+pub mod translate;
 
 pub use melior;
 pub use parallel_op_dialect as dialect;

@@ -22,6 +22,8 @@ pub mod roles;
 pub mod whitelist;
 pub mod write_tasks;
 
+pub use parallel_op_task_graph as task_graph;
+
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.

@@ -1,0 +1,17 @@
+//! Shows graph files in numbers.
+
+mod cli;
+mod failure;
+mod run;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::Cli::read().and_then(|cli| run::run(&cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.exit_code()
+        }
+    }
+}
