@@ -14,6 +14,7 @@
 //! | [`level_clustering`] | lanes from siblings: the nodes of one level side by side |
 //! | [`folding`] | clusters put on as many lanes as there are workers |
 //! | [`list_scheduling`] | idle workers take the most urgent node |
+//! | [`coarsening`] | grains: nodes that had better stay together |
 //! | [`tasks`] | lanes cut into tasks |
 //! | [`simulation`] | how long tasks in lanes take, overheads included |
 //! | [`planning`] | from a problem to tasks: what is simulated fastest |
@@ -28,6 +29,7 @@
 pub mod branches;
 pub mod cloning;
 pub mod clustering;
+pub mod coarsening;
 pub mod folding;
 pub mod gate;
 pub mod graph;

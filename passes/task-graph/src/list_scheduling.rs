@@ -26,9 +26,10 @@ impl Schedule {
     pub fn lanes(&self, problem: &Problem) -> Clustering {
         let n_workers = self.worker.iter().max().map_or(0, |most| most + 1);
         let mut clusters = vec![Vec::new(); n_workers];
-        // Where nodes take no time, a topological order decides between equal starts.
+        // Of equal starts, what takes no time comes first, and of that, what comes first in a topological order.
+        let times = |node: NodeIdx| (Time(self.start[node]), Time(self.start[node] + problem.costs[node]));
         let mut order = problem.graph.topological_order().to_vec();
-        order.sort_by(|&a, &b| self.start[a].total_cmp(&self.start[b]));
+        order.sort_by_key(|&node| times(node));
         order.into_iter().for_each(|node| clusters[self.worker[node]].push(node));
         clusters.retain(|lane| !lane.is_empty());
         Clustering { clusters }

@@ -2,8 +2,8 @@
 
 use super::{Strategy, Terms};
 use crate::{
-    clustering::Clustering, folding::fold, level_clustering::level_clusters, linear_clustering::linear_clusters,
-    list_scheduling::list_schedule, merging::merge, problem::Problem,
+    clustering::Clustering, coarsening::grains, folding::fold, level_clustering::level_clusters,
+    linear_clustering::linear_clusters, list_scheduling::list_schedule, merging::merge, problem::Problem,
 };
 
 /// Lanes to try.
@@ -45,17 +45,25 @@ pub fn candidates(problem: &Problem, terms: Terms) -> Candidates {
     found
 }
 
+/// Grains below so many times the cost of a message and the task that it ends are joined to others.
+const SMALL_GRAIN: f64 = 4.0;
+
 fn add_linear(found: &mut Candidates, problem: &Problem, terms: Terms) {
     let paths = linear_clusters(problem);
     let merged = merge(problem, paths.clone());
     (found.n_clusters, found.n_merged) = (paths.len(), merged.len());
     // A message ends one task and begins another, so that to the lanes it costs what they cost.
     let dear = Problem { message: problem.message + terms.overheads.task_ns, ..problem.clone() };
+    let (chains, large) = (grains(&dear, 0.0), grains(&dear, SMALL_GRAIN * dear.message));
     for n_lanes in lane_counts(terms.workers.min(problem.n_nodes())) {
         found.add("merged clusters", fold(problem, &merged, n_lanes));
         found.add("paths", fold(problem, &paths, n_lanes));
         found.add("list schedule", list_schedule(problem, n_lanes).lanes(problem));
-        found.add("list schedule with few messages", list_schedule(&dear, n_lanes).lanes(problem));
+        found.add("list schedule, dear messages", list_schedule(&dear, n_lanes).lanes(problem));
+        for (method, grains) in [("list schedule of chains", &chains), ("list schedule of grains", &large)] {
+            let lanes = list_schedule(&grains.problem, n_lanes).lanes(&grains.problem);
+            found.add(method, grains.expanded(&lanes));
+        }
     }
 }
 
