@@ -4,11 +4,13 @@
 //! erased or moved out of the IR that its lifetime stands for.
 
 mod edit;
+mod integers;
 mod linalg;
 mod query;
 mod view;
 
 pub use edit::*;
+pub use integers::{dense_integers, integers_of, set_foreign_properties};
 pub use linalg::{LoopNest, Subscript, loop_nest};
 pub use query::*;
 pub use view::*;

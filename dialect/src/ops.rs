@@ -33,6 +33,12 @@ pub fn dialect_handle() -> DialectHandle {
     unsafe { DialectHandle::from_raw(ffi::mlirGetDialectHandle__parallel_op__()) }
 }
 
+/// Handle of MLIR's `arith` dialect, for passes that make constants.
+pub fn arith_dialect_handle() -> DialectHandle {
+    // SAFETY: the function returns a handle to static data.
+    unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__arith__()) }
+}
+
 /// Handle of MLIR's `ub` dialect, for passes that make poison.
 pub fn ub_dialect_handle() -> DialectHandle {
     // SAFETY: the function returns a handle to static data.

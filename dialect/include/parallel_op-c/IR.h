@@ -34,6 +34,24 @@ MLIR_CAPI_EXPORTED bool parallelOpProvablyDisjointSlices(MlirOperation a,
 /// Whether the op always gives the same constant.
 MLIR_CAPI_EXPORTED bool parallelOpIsConstantLike(MlirOperation op);
 
+/// Number of integers that the attribute stands for: an integer, a dense
+/// integer tensor, or an array of integers. -1 for any other attribute, and
+/// where one of them has more than 64 bits. If they are at most `capacity`,
+/// they are written to `values`; unsigned and one-bit ones without a sign.
+MLIR_CAPI_EXPORTED intptr_t parallelOpIntegersOf(MlirAttribute attribute,
+                                                 intptr_t capacity,
+                                                 int64_t *values);
+
+/// The dense attribute of `type`, a static tensor of integers or indices, that
+/// has these elements. Each must fit into the element type.
+MLIR_CAPI_EXPORTED MlirAttribute parallelOpDenseIntegers(MlirType type,
+                                                         intptr_t nValues,
+                                                         const int64_t *values);
+
+/// Sets the properties of an op of an unregistered dialect.
+MLIR_CAPI_EXPORTED void
+parallelOpSetForeignProperties(MlirOperation op, MlirAttribute dictionary);
+
 #ifdef __cplusplus
 }
 #endif

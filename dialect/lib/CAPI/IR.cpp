@@ -10,8 +10,57 @@
 #include "parallel_op/IR/Queries.h"
 
 #include "mlir/CAPI/IR.h"
+#include "mlir/IR/BuiltinAttributes.h"
 
 using namespace mlir::parallel_op;
+using mlir::Attribute;
+using mlir::Type;
+
+/// Appends an integer of an attribute, or returns false if it has no place in
+/// 64 bits. It has no sign where its type has none to give: i1 holds 0 and 1.
+static bool appendInteger(const llvm::APInt &value, Type type,
+                          llvm::SmallVectorImpl<int64_t> &values) {
+  bool isUnsigned = type.isUnsignedInteger() || value.getBitWidth() == 1;
+  if (isUnsigned ? !value.isIntN(63) : !value.isSignedIntN(64))
+    return false;
+  values.push_back(isUnsigned ? int64_t(value.getZExtValue())
+                              : value.getSExtValue());
+  return true;
+}
+
+/// Appends the integers of `attribute` and counts them, or returns false. What
+/// is beyond `capacity` need not be appended.
+static bool appendIntegers(Attribute attribute, intptr_t capacity,
+                           llvm::SmallVectorImpl<int64_t> &values,
+                           intptr_t &count) {
+  if (auto integer = llvm::dyn_cast<mlir::IntegerAttr>(attribute)) {
+    count += 1;
+    return appendInteger(integer.getValue(), integer.getType(), values);
+  }
+  if (auto dense = llvm::dyn_cast<mlir::DenseIntElementsAttr>(attribute)) {
+    count += dense.getNumElements();
+    return count > capacity ||
+           llvm::all_of(
+               dense.getValues<llvm::APInt>(), [&](const llvm::APInt &value) {
+                 return appendInteger(value, dense.getElementType(), values);
+               });
+  }
+  if (auto array = llvm::dyn_cast<mlir::ArrayAttr>(attribute))
+    return llvm::all_of(array, [&](Attribute element) {
+      return llvm::isa<mlir::IntegerAttr>(element) &&
+             appendIntegers(element, capacity, values, count);
+    });
+  auto appendAll = [&](auto array) {
+    count += array.size();
+    values.append(array.asArrayRef().begin(), array.asArrayRef().end());
+    return true;
+  };
+  if (auto array = llvm::dyn_cast<mlir::DenseI64ArrayAttr>(attribute))
+    return appendAll(array);
+  if (auto array = llvm::dyn_cast<mlir::DenseI32ArrayAttr>(attribute))
+    return appendAll(array);
+  return false;
+}
 
 ParallelOpEffects parallelOpEffects(MlirOperation op) {
   switch (effectsOf(unwrap(op))) {
@@ -31,4 +80,35 @@ bool parallelOpProvablyDisjointSlices(MlirOperation a, MlirOperation b) {
 
 bool parallelOpIsConstantLike(MlirOperation op) {
   return unwrap(op)->hasTrait<mlir::OpTrait::ConstantLike>();
+}
+
+intptr_t parallelOpIntegersOf(MlirAttribute attribute, intptr_t capacity,
+                              int64_t *values) {
+  llvm::SmallVector<int64_t> integers;
+  intptr_t count = 0;
+  if (!appendIntegers(unwrap(attribute), capacity, integers, count))
+    return -1;
+  if (count <= capacity)
+    llvm::copy(integers, values);
+  return count;
+}
+
+MlirAttribute parallelOpDenseIntegers(MlirType type, intptr_t nValues,
+                                      const int64_t *values) {
+  auto shaped = llvm::cast<mlir::ShapedType>(unwrap(type));
+  Type element = shaped.getElementType();
+  unsigned width = element.isIndex() ? mlir::IndexType::kInternalStorageBitWidth
+                                     : element.getIntOrFloatBitWidth();
+  auto integers = llvm::map_to_vector(
+      llvm::ArrayRef<int64_t>(values, nValues), [&](int64_t value) {
+        return llvm::APInt(width, uint64_t(value), /*isSigned=*/true,
+                           /*implicitTrunc=*/true);
+      });
+  return wrap(mlir::DenseElementsAttr::get(shaped, integers));
+}
+
+void parallelOpSetForeignProperties(MlirOperation op,
+                                    MlirAttribute dictionary) {
+  // An unregistered op keeps whatever attribute it is given.
+  (void)unwrap(op)->setPropertiesFromAttribute(unwrap(dictionary), nullptr);
 }
