@@ -33,15 +33,25 @@ impl Shape {
 /// The shape of a tensor type: a ranked tensor, or a foreign type that prints its shape, such as
 /// `!torch.vtensor<[1,8],f32>`. None for anything else.
 pub fn shape_of(r#type: Type) -> Option<Shape> {
+    let element_bytes = match RankedTensorType::try_from(r#type) {
+        Ok(tensor) => bytes_of(tensor.element()),
+        Err(_) => printed_element_bytes(&r#type.to_string())?,
+    };
+    let extents = extents_of(r#type)?.into_iter().map(|extent| extent.map_or(ASSUMED_EXTENT, |extent| extent as f64));
+    Some(Shape { extents: extents.collect(), element_bytes })
+}
+
+/// The extents of a tensor type as for [`shape_of`]; none for an open one.
+pub fn extents_of(r#type: Type) -> Option<Vec<Option<i64>>> {
     if let Ok(tensor) = RankedTensorType::try_from(r#type) {
         let extents = (0..tensor.rank()).map(|idx| match tensor.dim_size(idx) {
-            Ok(DimSize::Static(extent)) => extent as f64,
-            _ => ASSUMED_EXTENT,
+            Ok(DimSize::Static(extent)) => i64::try_from(extent).ok(),
+            _ => None,
         });
-        return Some(Shape { extents: extents.collect(), element_bytes: bytes_of(tensor.element()) });
+        return Some(extents.collect());
     }
     let text = r#type.to_string();
-    text.starts_with('!').then(|| printed_shape(&text)).flatten()
+    text.starts_with('!').then(|| printed_extents(&text)).flatten()
 }
 
 /// Whether a type is that of an index, an integer or a float.
@@ -58,14 +68,17 @@ fn bytes_of(element: Type) -> f64 {
     (bits / 8.0).ceil()
 }
 
-/// The shape in a text like `!torch.vtensor<[1,?,8],f32>`.
-fn printed_shape(text: &str) -> Option<Shape> {
-    let (dimensions, rest) = text.split_once("<[")?.1.split_once(']')?;
-    let extent = |text: &str| text.trim().parse().unwrap_or(ASSUMED_EXTENT);
-    let extents = dimensions.split(',').filter(|text| !text.trim().is_empty()).map(extent).collect();
-    let element = rest.trim_start_matches(',').trim_end_matches('>');
+/// The extents in a text like `!torch.vtensor<[1,?,8],f32>`.
+fn printed_extents(text: &str) -> Option<Vec<Option<i64>>> {
+    let (dimensions, _) = text.split_once("<[")?.1.split_once(']')?;
+    Some(dimensions.split(',').map(str::trim).filter(|text| !text.is_empty()).map(|text| text.parse().ok()).collect())
+}
+
+/// The size of an element in such a text.
+fn printed_element_bytes(text: &str) -> Option<f64> {
+    let element = text.split_once("<[")?.1.split_once(']')?.1.trim_start_matches(',').trim_end_matches('>');
     let bits: f64 = element.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(32.0);
-    Some(Shape { extents, element_bytes: (bits / 8.0).ceil() })
+    Some((bits / 8.0).ceil())
 }
 
 #[cfg(test)]
@@ -74,9 +87,9 @@ mod tests {
 
     #[test]
     fn a_printed_shape_is_read() {
-        let shape = printed_shape("!torch.vtensor<[1,?,8],f16>").unwrap();
-        assert_eq!(shape, Shape { extents: vec![1.0, ASSUMED_EXTENT, 8.0], element_bytes: 2.0 });
-        assert_eq!(printed_shape("!torch.vtensor<[],f32>").unwrap().elements(), 1.0);
-        assert_eq!(printed_shape("!torch.int"), None);
+        assert_eq!(printed_extents("!torch.vtensor<[1,?,8],f16>").unwrap(), [Some(1), None, Some(8)]);
+        assert_eq!(printed_extents("!torch.vtensor<[],f32>").unwrap(), []);
+        assert_eq!(printed_extents("!torch.int"), None);
+        assert_eq!(printed_element_bytes("!torch.vtensor<[1,?,8],f16>"), Some(2.0));
     }
 }
