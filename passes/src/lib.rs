@@ -5,6 +5,7 @@
 //! | [`cluster`] | the pass that distributes a block over lanes of tasks |
 //! | [`outline`] | the pass that makes tasks of branches and siblings |
 //! | [`place_results`] | the pass that lets tasks write their results where they are joined |
+//! | [`prune`] | the pass that folds shape arithmetic and erases dead code |
 //! | [`block_graph`] | a block read as a graph of its ops |
 //! | [`placement`] | where a container can stand |
 //! | [`write_tasks`] | making a container of ops |
@@ -18,6 +19,7 @@ pub mod cost;
 pub mod outline;
 pub mod place_results;
 pub mod placement;
+pub mod prune;
 pub mod roles;
 pub mod whitelist;
 pub mod write_tasks;
@@ -27,4 +29,4 @@ pub use parallel_op_task_graph as task_graph;
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] = &[&outline::SPEC, &cluster::SPEC, &place_results::SPEC];
+pub const PASSES: &[&PassSpec] = &[&prune::SPEC, &outline::SPEC, &cluster::SPEC, &place_results::SPEC];

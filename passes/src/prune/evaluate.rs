@@ -1,0 +1,71 @@
+//! What is known of the small integers that the ops of a function compute.
+
+use super::{
+    call::{Call, Known, range_of, static_shape},
+    integers::{Integers, MOST_ELEMENTS},
+    onnx, registered, torch,
+};
+use crate::{roles, whitelist::Whitelist};
+use melior::ir::{OperationRef, ValueLike, operation::OperationLike};
+use parallel_op_dialect::ir;
+
+/// Where constants keep their value.
+const VALUE_ATTRIBUTES: &[&str] = &["value", "values", "value_int", "value_ints"];
+
+/// Evaluates the ops of a walk in their order. Returns what is known of values, and the ops that were evaluated:
+/// all are without effects, and none is a constant. Ops that the whitelist refuses are not looked at.
+pub fn evaluate<'c, 'a>(ops: &[OperationRef<'c, 'a>], whitelist: &Whitelist) -> (Known, Vec<OperationRef<'c, 'a>>) {
+    let mut known = Known::new();
+    let mut evaluated = Vec::new();
+    for &op in ops {
+        if roles::is_constant(op) {
+            if let Some(value) = constant(op) {
+                remember(op, 0, value, &mut known);
+            }
+            continue;
+        }
+        let name = ir::op_name(op);
+        if whitelist.verdict(&name) == Some(false) {
+            continue;
+        }
+        let mut is_evaluated = false;
+        for result in 0..op.result_count() {
+            if let Some(value) = value_of(&Call { op, name: &name, result, known: &known }) {
+                is_evaluated |= remember(op, result, value, &mut known);
+            }
+        }
+        if is_evaluated {
+            evaluated.push(op);
+        }
+    }
+    (known, evaluated)
+}
+
+/// Notes the value of a result, less the elements that its type cannot hold. Returns whether the result is one of
+/// integers in the first place.
+fn remember(op: OperationRef, result: usize, value: Integers, known: &mut Known) -> bool {
+    let Ok(result) = op.result(result) else { return false };
+    let Some(range) = range_of(result.r#type()) else { return false };
+    if static_shape(result.r#type()).is_some_and(|shape| shape != value.shape()) {
+        return false;
+    }
+    known.insert(ir::value_key(result.into()), value.map(|element| range.contains(&element).then_some(element)));
+    true
+}
+
+fn value_of(call: &Call) -> Option<Integers> {
+    match call.name.split('.').next()? {
+        "onnx" if ir::is_unregistered(call.op) => onnx::evaluate(call),
+        "torch" if ir::is_unregistered(call.op) => torch::evaluate(call),
+        "tensor" | "tosa" => registered::evaluate(call),
+        _ => None,
+    }
+}
+
+/// The value of a constant of small integers.
+fn constant(op: OperationRef) -> Option<Integers> {
+    let shape = static_shape(op.result(0).ok()?.r#type())?;
+    let attribute = VALUE_ATTRIBUTES.iter().find_map(|name| op.attribute(name).ok())?;
+    let numbers = ir::integers_of(attribute, MOST_ELEMENTS)?;
+    Integers::new(shape, numbers.into_iter().map(Some).collect())
+}
