@@ -10,8 +10,8 @@ pub const SPEC: PipelineSpec = PipelineSpec {
     summary: "make branches parallel if the environment variable PARALLEL_OP is set",
     description: "\
 For host compilers that carry it always. It does nothing unless `PARALLEL_OP` is `1` or the name of a target, and
-nothing if `PARALLEL_OP_DISABLE` is `1`. It then stands for `func.func(parallel-op-outline{…})`, with the variables
-copied into the options of that pass. `PARALLEL_OP_WHITELIST` comes before `whitelist`, and `PARALLEL_OP_NUM_THREADS`
+nothing if `PARALLEL_OP_DISABLE` is `1`. It then stands for `func.func(parallel-op-outline{…})`, or with
+`strategy=linear` for `func.func(parallel-op-cluster{…})`, with the variables copied into the options of that pass. `PARALLEL_OP_WHITELIST` comes before `whitelist`, and `PARALLEL_OP_NUM_THREADS`
 holds where `workers` is 0.",
     options: AutoOptions::specs,
     expand: |values| Environment::read().map(|environment| text(&AutoOptions::read(values), &environment)),
@@ -20,8 +20,8 @@ holds where `workers` is 0.",
 options! {
     /// Options of the pipeline.
     pub struct AutoOptions {
-        /// what is made parallel: whole branches, or single ops of one kind
-        pub strategy: String = "branches" => ["branches", "siblings"],
+        /// what is made parallel: whole branches, single ops of one kind, or all ops on lanes along critical paths
+        pub strategy: String = "branches" => ["branches", "siblings", "linear"],
         /// threads to plan for; 0: what the environment says, else the cores of this machine
         pub workers: i64 = 0,
         /// ops to admit (+name) or refuse (-name); a trailing * matches a prefix

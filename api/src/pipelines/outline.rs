@@ -4,16 +4,21 @@ use super::auto::AutoOptions;
 use crate::environment::Environment;
 use std::num::NonZeroUsize;
 
-/// `parallel-op-outline` on every function, with options and environment combined.
+/// The passes of a strategy on every function, with options and environment combined.
 pub fn text(options: &AutoOptions, environment: &Environment) -> String {
     let from_environment = environment.threads.and_then(|threads| i64::try_from(threads.get()).ok());
     let workers = Some(options.workers).filter(|it| *it > 0).or(from_environment).unwrap_or_else(available_workers);
-    let mut settings = format!("mode={} workers={workers} gate={}", options.strategy, options.gate);
+    let mut settings = format!("workers={workers} gate={}", options.gate);
     let whitelist: Vec<&str> = environment.whitelist.iter().chain(&options.whitelist).map(String::as_str).collect();
     if !whitelist.is_empty() {
         settings.push_str(&format!(" whitelist={}", whitelist.join(",")));
     }
-    format!("func.func(parallel-op-outline{{{settings}}})")
+    match options.strategy.as_str() {
+        // Lanes over all ops of a block.
+        strategy @ "linear" => format!("func.func(parallel-op-cluster{{strategy={strategy} {settings}}})"),
+        // Groups of branches or of siblings, each for itself.
+        mode => format!("func.func(parallel-op-outline{{mode={mode} {settings}}})"),
+    }
 }
 
 fn available_workers() -> i64 {

@@ -26,6 +26,14 @@
 // OPTION: mode=siblings
 // OPTION-SAME: workers=5
 
+// The strategy of lanes is another pass.
+// RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto="workers=5 strategy=linear whitelist=+foo.*" --dump-pass-pipeline 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=LINEAR
+// LINEAR: parallel-op-cluster{
+// LINEAR-SAME: strategy=linear
+// LINEAR-SAME: whitelist={+foo.*}
+// LINEAR-SAME: workers=5
+
 // A wrong variable is refused in one line.
 // RUN: env PARALLEL_OP=maybe not parallel-opt %s --parallel-op-auto 2>&1 | FileCheck %s --check-prefix=WRONG
 // WRONG: PARALLEL_OP: expected 0, 1 or one of serial, async, got 'maybe'

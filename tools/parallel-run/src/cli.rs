@@ -57,8 +57,9 @@ pub struct Cli {
     /// Print what was made parallel, what not and why.
     #[arg(long)]
     pub remarks: bool,
-    /// What is made parallel: whole branches between a fork and a join, or single ops of one kind.
-    #[arg(long, default_value = "branches", value_parser = ["branches", "siblings"])]
+    /// What is made parallel: whole branches between a fork and a join, single ops of one kind, or all ops, on lanes
+    /// along critical paths.
+    #[arg(long, default_value = "branches", value_parser = ["branches", "siblings", "linear"])]
     pub strategy: String,
     /// Ops to admit (+name) or refuse (-name), separated by commas; a trailing * matches a prefix.
     #[arg(long, value_delimiter = ',', allow_hyphen_values = true, value_name = "LIST")]
