@@ -7,8 +7,10 @@ use optimum::shortest;
 use parallel_op_task_graph::{
     clustering::Clustering,
     coarsening::grains,
+    folding::fold,
     gate::judge,
     graph::{NodeIdx, TaskGraph},
+    linear_clustering::linear_clusters,
     list_scheduling::{list_schedule, list_schedule_on},
     packing::Overheads,
     planning::{Strategy as Lanes, plan},
@@ -156,25 +158,51 @@ proptest! {
     }
 }
 
-/// Mean over random coarse graphs of the time of a plan beside something else.
-fn mean_ratio(n_nodes: std::ops::RangeInclusive<usize>, beside: impl Fn(&Problem, usize) -> f64) -> f64 {
+/// Mean over random coarse graphs of one time beside another.
+fn mean_ratio(
+    n_nodes: std::ops::RangeInclusive<usize>,
+    time: impl Fn(&Problem, usize) -> f64,
+    beside: impl Fn(&Problem, usize) -> f64,
+) -> f64 {
     const CASES: usize = 200;
     let mut runner = TestRunner::deterministic();
     let strategy = (problems(n_nodes, 0.0..0.1), 2_usize..5);
     let ratio = |_| {
         let (problem, workers) = strategy.new_tree(&mut runner).expect("a problem").current();
         let other = beside(&problem, workers);
-        if other == 0.0 { 1.0 } else { plan(&problem, Lanes::Linear, workers, FREE).parallel / other }
+        if other == 0.0 { 1.0 } else { time(&problem, workers) / other }
     };
     (0..CASES).map(ratio).sum::<f64>() / CASES as f64
 }
 
+fn planned(problem: &Problem, workers: usize) -> f64 {
+    plan(problem, Lanes::Linear, workers, FREE).parallel
+}
+
+fn listed(problem: &Problem, workers: usize) -> f64 {
+    list_schedule(problem, workers).makespan
+}
+
+/// Linear clusters on the workers, and nothing else.
+fn folded(problem: &Problem, workers: usize) -> f64 {
+    let lanes = fold(problem, &linear_clusters(problem), workers);
+    simulate(problem, &cut(problem, &lanes).expect("lanes"), workers, FREE).makespan
+}
+
 #[test]
-fn plans_of_coarse_graphs_are_near_list_schedules() {
-    assert!(mean_ratio(8..=40, |problem, workers| list_schedule(problem, workers).makespan) <= 1.0);
+fn plans_of_coarse_graphs_are_no_slower_than_list_schedules() {
+    let ratio = mean_ratio(8..=40, planned, listed);
+    assert!(ratio <= 1.0, "{ratio}");
+}
+
+#[test]
+fn folded_paths_of_coarse_graphs_are_near_list_schedules() {
+    let ratio = mean_ratio(8..=40, folded, listed);
+    assert!(ratio <= 1.15, "{ratio}");
 }
 
 #[test]
 fn plans_of_small_coarse_graphs_are_near_the_best() {
-    assert!(mean_ratio(4..=7, shortest) <= 1.02);
+    let ratio = mean_ratio(4..=7, planned, shortest);
+    assert!(ratio <= 1.02, "{ratio}");
 }
