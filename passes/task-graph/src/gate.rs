@@ -25,9 +25,9 @@ pub enum Reason {
     OneWorker,
     /// Even with tasks and messages for nothing there is no gain: what has to run one after the other takes too long.
     CriticalPath,
-    /// There would be a gain if tasks started for nothing.
+    /// Tasks that start for nothing would bring more than messages for nothing.
     SmallTasks,
-    /// There would be a gain if values crossed lanes for nothing.
+    /// Messages for nothing would bring more than tasks that start for nothing.
     Messages,
 }
 
@@ -61,37 +61,31 @@ pub fn is_gain(serial: f64, parallel: f64) -> bool {
 /// Judges a plan of this problem. It must gain, and still be faster if all costs are too high by the factor `doubt` (at
 /// least 1), while overheads and messages are not.
 ///
-/// The reason of a refusal is found by planning again without overheads and messages, without messages, and without
-/// overheads: the first gain that this brings names what was in the way. So a refusal takes up to four times as long as
-/// the plan, a yes one or two simulations.
+/// The reason of a refusal is found by planning again. If there is no gain without overheads and messages, the critical
+/// path dominates; else what is in the way is what saves more when it costs nothing, at costs divided by the doubt. So a
+/// refusal takes up to four times as long as the plan, a yes one simulation.
 pub fn judge(problem: &Problem, plan: &Plan, doubt: f64) -> Verdict {
-    let verdict = |refusal| Verdict { serial: plan.serial, parallel: plan.parallel, refusal };
-    if plan.terms.workers < 2 {
-        return verdict(Some(Reason::OneWorker));
-    }
-    if gains(problem, plan, doubt) {
-        return verdict(None);
-    }
-    verdict(Some(reason(problem, plan.terms, doubt)))
-}
-
-/// Whether the tasks of a plan gain at these costs and at costs divided by the doubt.
-fn gains(problem: &Problem, plan: &Plan, doubt: f64) -> bool {
     let Terms { workers, overheads, .. } = plan.terms;
-    let scaled = Problem { costs: problem.costs.iter().map(|cost| cost / doubt).collect(), ..problem.clone() };
-    is_gain(plan.serial, plan.parallel)
-        && simulate(&scaled, &plan.tasks, workers, overheads).makespan < plan.serial / doubt
+    let costs = problem.costs.iter().map(|cost| cost / doubt).collect();
+    let doubtful = Problem { graph: problem.graph.clone(), costs, message: problem.message };
+    let gains = is_gain(plan.serial, plan.parallel)
+        && simulate(&doubtful, &plan.tasks, workers, overheads).makespan < plan.serial / doubt;
+    let refusal = match (workers, gains) {
+        (..2, _) => Some(Reason::OneWorker),
+        (_, true) => None,
+        (_, false) => Some(reason(&doubtful, plan.terms, plan.serial / doubt)),
+    };
+    Verdict { serial: plan.serial, parallel: plan.parallel, refusal }
 }
 
-fn reason(problem: &Problem, terms: Terms, doubt: f64) -> Reason {
+/// What keeps a problem that takes `serial` one by one from gaining.
+fn reason(problem: &Problem, terms: Terms, serial: f64) -> Reason {
     let free = Overheads { task_ns: 0.0, container_ns: 0.0 };
     let silent = Problem { message: 0.0, ..problem.clone() };
-    let gains_with = |problem: &Problem, overheads: Overheads| {
-        gains(problem, &plan(problem, terms.strategy, terms.workers, overheads), doubt)
-    };
-    if !gains_with(&silent, free) {
+    let time = |problem: &Problem, overheads| plan(problem, terms.strategy, terms.workers, overheads).parallel;
+    if !is_gain(serial, time(&silent, free)) {
         Reason::CriticalPath
-    } else if gains_with(&silent, terms.overheads) {
+    } else if time(&silent, terms.overheads) < time(problem, free) {
         Reason::Messages
     } else {
         Reason::SmallTasks
