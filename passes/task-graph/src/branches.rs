@@ -143,9 +143,14 @@ pub fn branches_from(
     let mut labels = vec![Label::Unrelated; graph.n_nodes()];
     let mut open: BTreeSet<NodeIdx> = users.iter().copied().collect();
     let Some(&last_user) = open.last() else { return Vec::new() };
+    // Open nodes that may belong to a branch: the others need a shared node, and so does all that needs them.
+    let mut hopeful = open.clone();
     let mut end = 0;
     let mut n_branches = 0;
-    while let Some(node) = open.pop_first() {
+    while !hopeful.is_empty()
+        && let Some(node) = open.pop_first()
+    {
+        hopeful.remove(&node);
         if node > last_user && n_branches < 2 {
             return Vec::new();
         }
@@ -155,6 +160,9 @@ pub fn branches_from(
         n_branches += usize::from(labels[node] == Label::Branch(node));
         end = node;
         open.extend(graph.succs(node));
+        if labels[node] != Label::Shared {
+            hopeful.extend(graph.succs(node));
+        }
     }
     take_along(graph, &mut labels, end, eligible, escapes);
     let mut branches = collect(&labels);
