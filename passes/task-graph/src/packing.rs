@@ -1,6 +1,7 @@
 //! How many tasks to make of so many branches.
 
-use crate::schedule::makespan_of_independent;
+use crate::{schedule::makespan_of_independent, time::Time};
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// What running something in parallel costs on top of the work.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,6 +27,9 @@ const TOLERATED_DISPATCH: f64 = 0.03;
 /// Tasks leave the order of the branches only where that saves more than this part of the time.
 const WORTH_REORDERING: f64 = 0.03;
 
+/// Up to so many tasks every number is tried.
+const FEW: usize = 32;
+
 /// Predicted time of tasks of these costs, in nanoseconds.
 pub fn parallel_ns(costs: &[f64], workers: usize, overheads: Overheads) -> f64 {
     let with_dispatch: Vec<f64> = costs.iter().map(|cost| cost + overheads.task_ns).collect();
@@ -44,12 +48,13 @@ pub fn unpacked(costs: &[f64], workers: usize, overheads: Overheads) -> Packing 
 ///
 /// Where dispatch matters, several branches become one task, balanced so that the longest task is short (longest branch
 /// first into the shortest task, which is within 4/3 of the best); between equals, more tasks. Else each branch is one
-/// task, in order, or longest first where the order costs time.
+/// task, in order, or longest first where the order costs time. O(n log^2 n): of large numbers of tasks only some are
+/// tried.
 pub fn pack(costs: &[f64], workers: usize, overheads: Overheads) -> Packing {
     let dispatch_matters = overheads.task_ns * costs.len() as f64 > TOLERATED_DISPATCH * costs.iter().sum::<f64>();
     let least = if dispatch_matters { 2 } else { costs.len() };
     let mut best = unpacked(costs, workers, overheads);
-    for n_tasks in (least..=costs.len()).rev() {
+    for n_tasks in counts(least, costs.len()) {
         let mut tasks = balance(costs, n_tasks);
         for longest_first in [false, true] {
             let sums: Vec<f64> = tasks.iter().map(|task| task.iter().map(|&branch| costs[branch]).sum()).collect();
@@ -66,16 +71,24 @@ pub fn pack(costs: &[f64], workers: usize, overheads: Overheads) -> Packing {
     best
 }
 
+/// Numbers of tasks to try, falling: all small ones, and of large ones some that lie a few percent apart.
+fn counts(least: usize, most: usize) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(most), |&n_tasks: &usize| n_tasks.checked_sub(n_tasks.div_ceil(FEW).max(1)))
+        .take_while(move |&n_tasks| n_tasks >= least.max(1))
+}
+
 /// Distributes branches over `n_tasks` tasks, longest first, each into the shortest task.
 fn balance(costs: &[f64], n_tasks: usize) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..costs.len()).collect();
     order.sort_by(|&a, &b| costs[b].total_cmp(&costs[a]));
     let mut tasks = vec![Vec::new(); n_tasks];
-    let mut sums = vec![0.0_f64; n_tasks];
+    let mut shortest: BinaryHeap<Reverse<(Time, usize)>> =
+        (0..n_tasks).map(|task| Reverse((Time(0.0), task))).collect();
     for branch in order {
-        let shortest = (1..n_tasks).fold(0, |best, task| if sums[task] < sums[best] { task } else { best });
-        tasks[shortest].push(branch);
-        sums[shortest] += costs[branch];
+        let Some(mut task) = shortest.peek_mut() else { break };
+        let Reverse((sum, number)) = &mut *task;
+        tasks[*number].push(branch);
+        *sum = Time(sum.0 + costs[branch]);
     }
     tasks.retain(|task| !task.is_empty());
     tasks.iter_mut().for_each(|task| task.sort_unstable());
