@@ -84,3 +84,48 @@ fn empty(header: [&str; 5]) -> Table {
     });
     table
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(key: &str, predicted_ns: Option<f64>, is_outermost: bool) -> Node {
+        Node { key: key.to_owned(), predicted_ns, is_outermost }
+    }
+
+    #[test]
+    fn nodes_of_one_op_share_a_line_and_the_heaviest_comes_first() {
+        let nodes = [
+            node("main/0/1:b.light", Some(2e6), true),
+            node("main/0/2:a.heavy", Some(4e6), true),
+            node("main/0/3:a.heavy", Some(2e6), true),
+            node("main/0/3/0/0:c.inner", Some(9e6), false),
+        ];
+        let text = text(&nodes.iter().zip([1e6, 2e6, 2e6, 9e6]).collect::<Vec<_>>());
+        let words: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(words[1], ["a.heavy", "2", "4.000", "6.000", "1.50"]);
+        assert_eq!(words[2], ["b.light", "1", "1.000", "2.000", "2.00"]);
+        assert_eq!(words[3], ["all", "nodes", "3", "5.000", "8.000", "1.60"]);
+        assert_eq!(words[6], ["main/0/2:a.heavy", "40.0", "%", "2.000", "4.000", "2.00"]);
+        assert_eq!(words[8], ["main/0/1:b.light", "20.0", "%", "1.000", "2.000", "2.00"]);
+        assert_eq!(words.len(), 9);
+    }
+
+    #[test]
+    fn what_is_not_predicted_makes_no_sum() {
+        let nodes = [node("main/0/1:a.b", None, true), node("main/0/2:a.b", Some(1e6), true)];
+        let text = text(&nodes.iter().zip([1e6, 0.0]).collect::<Vec<_>>());
+        let words: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(words[1], ["a.b", "2", "1.000", "unknown", "unknown"]);
+        // Nothing is so many times nothing.
+        assert_eq!(words[6], ["main/0/2:a.b", "0.0", "%", "0.000", "1.000", "unknown"]);
+    }
+
+    #[test]
+    fn only_ten_are_listed() {
+        let nodes: Vec<Node> = (0..30).map(|idx| node(&format!("main/0/{idx}:a.b"), Some(1.0), true)).collect();
+        let text = text(&nodes.iter().zip((0..30).map(f64::from)).collect::<Vec<_>>());
+        assert_eq!(text.lines().filter(|line| line.contains("main/0/")).count(), N_HEAVIEST);
+        assert!(text.contains("main/0/20:a.b") && !text.contains("main/0/19:a.b"));
+    }
+}
