@@ -16,6 +16,7 @@
 mod call;
 mod compile;
 mod error;
+mod measured_costs;
 pub mod memory;
 mod node_times;
 mod signature;

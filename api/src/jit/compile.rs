@@ -1,6 +1,6 @@
 //! From the text of a program to machine code.
 
-use super::{Error, Prediction, Program, Runtime, Signature, call::Facts, node_times};
+use super::{Error, Prediction, Profile, Program, Runtime, Signature, call::Facts, measured_costs, node_times};
 use crate::{
     diagnostics::{Diagnostics, place},
     ffi::{self, Engine},
@@ -60,6 +60,8 @@ pub struct Plan {
     pub pipeline: String,
     /// Workers that it plans for.
     pub workers: usize,
+    /// Measured costs of the entry, which take the place of predicted ones.
+    pub costs: Option<Profile>,
 }
 
 impl<'a> CompileOptions<'a> {
@@ -110,6 +112,9 @@ pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Erro
     }
     let mut prediction = None;
     if let Some(plan) = &options.plan {
+        if let (Some(costs), Some(function)) = (&plan.costs, entry_of(&module, options.entry)) {
+            measured_costs::state(&context, function, costs)?;
+        }
         run_pipeline(&context, &mut module, &plan.pipeline, options.mlir_flags, refused)?;
         prediction = entry_of(&module, options.entry)
             .and_then(|function| Prediction::of(function, plan.workers, &default_model()));

@@ -37,6 +37,16 @@ pub enum Error {
         /// The type.
         got: String,
     },
+    /// Measured costs of which none belongs to the program.
+    #[error("measured costs: expected keys of '@{entry}', such as '{expected}', got none of them, but {got}")]
+    ForeignCosts {
+        /// The entry.
+        entry: String,
+        /// A key that would fit.
+        expected: String,
+        /// What was given.
+        got: String,
+    },
     /// Wrong number of arguments in a call.
     #[error("arguments: expected {expected}, got {got}")]
     ArgumentCount {

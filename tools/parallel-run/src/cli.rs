@@ -52,7 +52,7 @@ pub struct Cli {
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
     /// Time every node of the serial code, print the times, and write them as JSON for --cost-profile.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["compare", "target", "trace", "strategy", "gate", "whitelist"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["compare", "target", "trace", "strategy", "gate", "whitelist", "cost_profile"])]
     pub profile: Option<PathBuf>,
     /// Print what was made parallel, what not and why.
     #[arg(long)]
@@ -67,6 +67,9 @@ pub struct Cli {
     /// Leave serial what is predicted not to gain.
     #[arg(long, default_value_t = true, action = clap::ArgAction::Set, value_name = "BOOL")]
     pub gate: bool,
+    /// Plan with the measured costs in this file, which --profile wrote, instead of predicted ones.
+    #[arg(long, value_name = "FILE")]
+    pub cost_profile: Option<PathBuf>,
     /// Whether MLIR flags were given.
     #[arg(skip)]
     pub mlir_flags: bool,

@@ -4,7 +4,7 @@ use crate::{cli::Cli, failure::Failure, progress::Progress};
 use parallel_op::{
     dialect::remark::Remark,
     environment::Environment,
-    jit::{self, CompileOptions, Plan, Program, RemarkSink, Runtime, Source},
+    jit::{self, CompileOptions, Plan, Profile, Program, RemarkSink, Runtime, Source},
     pipelines::{auto::AutoOptions, cpu::Target, outline},
 };
 use std::{
@@ -39,6 +39,7 @@ pub fn compile(cli: &Cli, environment: &Environment, target: Target, threads: us
     let serial_options =
         || CompileOptions { mlir_flags: cli.mlir_flags, ..CompileOptions::serial(&cli.entry, &runtime) };
     let time_nodes = cli.profile.is_some();
+    let costs = measured_costs(cli)?;
 
     let remarks = Arc::new(Mutex::new(Vec::new()));
     let start = Instant::now();
@@ -46,8 +47,7 @@ pub fn compile(cli: &Cli, environment: &Environment, target: Target, threads: us
     let main = if target == Target::Serial || threads == 1 {
         jit::compile(source, &CompileOptions { time_nodes, ..serial_options() })?
     } else {
-        let plan = (!environment.is_disabled)
-            .then(|| Plan { pipeline: outline::text(&plan_options(cli, threads), environment), workers: threads });
+        let plan = if environment.is_disabled { None } else { Some(plan(cli, environment, threads, costs)) };
         let sink = Arc::clone(&remarks);
         let sink: RemarkSink = Arc::new(move |location: &str, remark: &Remark| {
             let mut remarks = sink.lock().unwrap_or_else(PoisonError::into_inner);
@@ -56,7 +56,8 @@ pub fn compile(cli: &Cli, environment: &Environment, target: Target, threads: us
         jit::compile(
             source,
             &CompileOptions { plan, target, trace: cli.trace.is_some(), remarks: Some(sink), ..serial_options() },
-        )?
+        )
+        .map_err(|error| named(error, cli))?
     };
     let compile_ms = start.elapsed().as_secs_f64() * 1e3;
     let serial = if cli.compare || time_nodes { Some(jit::compile(source, &serial_options())?) } else { None };
@@ -64,11 +65,35 @@ pub fn compile(cli: &Cli, environment: &Environment, target: Target, threads: us
     Ok(Programs { serial, main, remarks, compile_ms })
 }
 
-fn plan_options(cli: &Cli, threads: usize) -> AutoOptions {
-    AutoOptions {
+fn plan(cli: &Cli, environment: &Environment, threads: usize, costs: Option<Profile>) -> Plan {
+    let options = AutoOptions {
         strategy: cli.strategy.clone(),
         workers: i64::try_from(threads).unwrap_or(i64::MAX),
         whitelist: cli.whitelist.clone(),
         gate: cli.gate,
+    };
+    Plan { pipeline: outline::text(&options, environment), workers: threads, costs }
+}
+
+/// Reads the measured costs that the command line names.
+fn measured_costs(cli: &Cli) -> Result<Option<Profile>, Failure> {
+    let Some(path) = &cli.cost_profile else { return Ok(None) };
+    let costs = Profile::load(path).map_err(Failure::Refused)?;
+    if costs.entry == cli.entry {
+        return Ok(Some(costs));
+    }
+    Err(Failure::Refused(format!(
+        "{}: expected measured costs of '@{}', got those of '@{}'",
+        path.display(),
+        cli.entry,
+        costs.entry
+    )))
+}
+
+/// An error about a file names it.
+fn named(error: jit::Error, cli: &Cli) -> Failure {
+    match (&error, &cli.cost_profile) {
+        (jit::Error::ForeignCosts { .. }, Some(path)) => Failure::Refused(format!("{}: {error}", path.display())),
+        _ => error.into(),
     }
 }
