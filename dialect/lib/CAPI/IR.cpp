@@ -11,6 +11,7 @@
 
 #include "mlir/CAPI/IR.h"
 #include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 
 using namespace mlir::parallel_op;
 using mlir::Attribute;
@@ -28,6 +29,26 @@ static bool appendInteger(const llvm::APInt &value, Type type,
   return true;
 }
 
+/// The dense tensor of integers that `attribute` is, or that it names as a
+/// resource of at most `capacity` elements. Null for anything else.
+static mlir::DenseIntElementsAttr denseIntegers(Attribute attribute,
+                                                intptr_t capacity) {
+  auto resource = llvm::dyn_cast<mlir::DenseResourceElementsAttr>(attribute);
+  if (!resource)
+    return llvm::dyn_cast<mlir::DenseIntElementsAttr>(attribute);
+  auto element =
+      llvm::dyn_cast<mlir::IntegerType>(resource.getType().getElementType());
+  const mlir::AsmResourceBlob *blob = resource.getRawHandle().getBlob();
+  intptr_t count = resource.getType().getNumElements();
+  // Bits are packed in one way inline and in another in resources.
+  if (!blob || !element || element.getWidth() % 8 != 0 || count > capacity ||
+      blob->getData().size() != size_t(count) * element.getWidth() / 8)
+    return {};
+  return llvm::dyn_cast<mlir::DenseIntElementsAttr>(
+      mlir::DenseElementsAttr::getFromRawBuffer(resource.getType(),
+                                                blob->getData()));
+}
+
 /// Appends the integers of `attribute` and counts them, or returns false. What
 /// is beyond `capacity` need not be appended.
 static bool appendIntegers(Attribute attribute, intptr_t capacity,
@@ -37,7 +58,7 @@ static bool appendIntegers(Attribute attribute, intptr_t capacity,
     count += 1;
     return appendInteger(integer.getValue(), integer.getType(), values);
   }
-  if (auto dense = llvm::dyn_cast<mlir::DenseIntElementsAttr>(attribute)) {
+  if (auto dense = denseIntegers(attribute, capacity)) {
     count += dense.getNumElements();
     return count > capacity ||
            llvm::all_of(
