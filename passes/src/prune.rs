@@ -23,6 +23,7 @@ mod registered;
 mod report;
 mod rewrite;
 mod torch;
+mod types;
 
 use crate::whitelist::Whitelist;
 use melior::ir::{OperationRef, operation::OperationLike};
@@ -56,7 +57,8 @@ MLIR's own canonicalizer, SCCP, CSE and symbol DCE run first, and again after ea
 evaluator of integer tensors of up to 64 elements replaces by constants
 
 - `onnx` ops: `Shape`, `Dim`, `Size`, `Gather`, `Concat`, `Slice`, `Unsqueeze`, `Squeeze`, `Reshape`, `Cast`, `Range`,
-  `ConstantOfShape`, `Where`, comparisons and arithmetic, in the generic form of a dialect that is not registered,
+  `ConstantOfShape`, `Where`, comparisons and arithmetic, in the generic form of a dialect that is not registered, or
+  as `torch.operator`,
 - `torch` ops likewise: `aten.size.int`, `aten.dim`, `aten.numel`, lists of integers and what takes them apart, scalar
   arithmetic and comparisons,
 - `tensor` and `tosa` ops that put constant elements together or apart, and arithmetic of `tosa` on constants.

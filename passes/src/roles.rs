@@ -122,9 +122,19 @@ pub fn is_constant(op: OperationRef) -> bool {
     if op.operand_count() > 0 || op.region_count() > 0 || op.result_count() != 1 {
         return false;
     }
-    let name = ir::op_name(op);
-    let named_so = name.split('.').skip(1).any(|part| part.eq_ignore_ascii_case("constant"));
+    let name = called_name(op);
+    let names_one = |part: &str| ["constant", "literal"].iter().any(|word| part.eq_ignore_ascii_case(word));
+    let named_so = name.split('.').skip(1).any(names_one);
     ir::is_constant_like(op) || (named_so && ir::is_unregistered(op))
+}
+
+/// The op that torch-mlir wraps what it has no op for in; its attribute `name` says what that is.
+pub const TORCH_OPERATOR: &str = "torch.operator";
+
+/// The name of an op, or of the one that a [`TORCH_OPERATOR`] stands for, such as `onnx.Shape`.
+pub fn called_name(op: OperationRef) -> String {
+    let name = ir::op_name(op);
+    if name == TORCH_OPERATOR { ir::string_attribute(op, "name").unwrap_or(name) } else { name }
 }
 
 /// Index and scalar arithmetic: no tensors, no regions.

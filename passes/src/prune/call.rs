@@ -1,14 +1,13 @@
 //! One op with what is known of its operands, as the rules of the dialects see it.
 
-use super::integers::{Integers, MOST_ELEMENTS};
-use crate::cost::shapes;
-use melior::ir::{
-    OperationRef, Type, TypeLike, ValueLike,
-    operation::OperationLike,
-    r#type::{IntegerType, RankedTensorType, ShapedTypeLike},
+use super::{
+    integers::{Integers, MOST_ELEMENTS},
+    types::static_shape,
 };
+use crate::{cost::shapes, roles};
+use melior::ir::{Attribute, OperationRef, Type, ValueLike, operation::OperationLike};
 use parallel_op_dialect::ir;
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::collections::BTreeMap;
 
 /// What is known of values, by [`ir::value_key`].
 pub type Known = BTreeMap<usize, Integers>;
@@ -17,7 +16,7 @@ pub type Known = BTreeMap<usize, Integers>;
 pub struct Call<'k, 'c, 'a> {
     /// The op.
     pub op: OperationRef<'c, 'a>,
-    /// Its name.
+    /// Its name, or that of the op which a `torch.operator` stands for.
     pub name: &'k str,
     /// Which of its results is asked for.
     pub result: usize,
@@ -51,21 +50,23 @@ impl<'k, 'c> Call<'k, 'c, '_> {
         (idx..self.n_operands()).map(|idx| self.operand(idx)).collect()
     }
 
-    /// Whether the op has an attribute of this name.
-    pub fn has_attribute(&self, name: &str) -> bool {
-        self.op.has_attribute(name)
+    /// An attribute; a `torch.operator` keeps those of an ONNX op under longer names.
+    pub fn raw_attribute(&self, name: &str) -> Option<Attribute<'c>> {
+        let is_wrapped = ir::is_op(self.op, roles::TORCH_OPERATOR);
+        let name = if is_wrapped { format!("torch.onnx.{name}") } else { name.to_owned() };
+        self.op.attribute(&name).ok()
     }
 
     /// The integers of an attribute.
     pub fn attribute(&self, name: &str) -> Option<Vec<i64>> {
-        ir::integers_of(self.op.attribute(name).ok()?, MOST_ELEMENTS)
+        ir::integers_of(self.raw_attribute(name)?, MOST_ELEMENTS)
     }
 
     /// The integer of an attribute, or `default` if the op has no such attribute.
     pub fn attribute_or(&self, name: &str, default: i64) -> Option<i64> {
-        match self.op.attribute(name) {
-            Ok(attribute) => ir::integers_of(attribute, 1)?.first().copied(),
-            Err(_) => Some(default),
+        match self.raw_attribute(name) {
+            Some(attribute) => ir::integers_of(attribute, 1)?.first().copied(),
+            None => Some(default),
         }
     }
 
@@ -87,45 +88,5 @@ impl<'k, 'c> Call<'k, 'c, '_> {
     /// The extents of the result, if its type says them all.
     pub fn result_shape(&self) -> Option<Vec<usize>> {
         static_shape(self.result_type()?)
-    }
-}
-
-/// The shape of a tensor type whose extents are all static, or of a scalar.
-pub fn static_shape(r#type: Type) -> Option<Vec<usize>> {
-    if is_number(r#type) {
-        return Some(Vec::new());
-    }
-    let text = r#type.to_string();
-    if let Some(rank) = text.strip_prefix("!tosa.shape<").and_then(|text| text.strip_suffix('>')) {
-        return Some(vec![rank.parse().ok()?]);
-    }
-    shapes::extents_of(r#type)?.into_iter().map(|extent| usize::try_from(extent?).ok()).collect()
-}
-
-/// Whether a type is that of one number.
-fn is_number(r#type: Type) -> bool {
-    r#type.is_index() || r#type.is_integer() || ["!torch.int", "!torch.bool"].contains(&r#type.to_string().as_str())
-}
-
-/// The integers that a type, or the elements of a type, can hold; none for types that hold anything else.
-pub fn range_of(r#type: Type) -> Option<RangeInclusive<i64>> {
-    let element = RankedTensorType::try_from(r#type).map_or(r#type, |tensor| tensor.element());
-    if element.is_index() {
-        return Some(i64::MIN..=i64::MAX);
-    }
-    if let Ok(integer) = IntegerType::try_from(element) {
-        return match integer.width() {
-            1 if !integer.is_signed() => Some(0..=1),
-            width @ 1..=63 if integer.is_unsigned() => Some(0..=(1 << width) - 1),
-            width @ 1..=64 if !integer.is_unsigned() => Some(i64::MIN >> (64 - width)..=i64::MAX >> (64 - width)),
-            _ => None,
-        };
-    }
-    match r#type.to_string().as_str() {
-        "!torch.int" | "!torch.list<int>" => Some(i64::MIN..=i64::MAX),
-        "!torch.bool" => Some(0..=1),
-        text if text.starts_with("!tosa.shape<") => Some(i64::MIN..=i64::MAX),
-        text if text.starts_with("!torch.vtensor<") && text.ends_with(",si64>") => Some(i64::MIN..=i64::MAX),
-        _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Constants of the dialect that an op is of.
 
-use super::call::static_shape;
+use super::types::{builtin_tensor, static_shape};
 use melior::{
     Context,
     ir::{
@@ -49,6 +49,9 @@ fn kind_of<'c>(numbers: &[i64], r#type: Type<'c>, op: OperationRef<'c, '_>) -> O
         }
         ("torch", false) if r#type.to_string() == "!torch.bool" => {
             kind("torch.constant.bool", "value", integer(context, 1, numbers)?)
+        }
+        ("torch", false) => {
+            kind("torch.vtensor.literal", "value", ir::dense_integers(builtin_tensor(context, r#type)?, numbers))
         }
         ("tosa", true) => kind("tosa.const", "values", ir::dense_integers(r#type, numbers)),
         ("tosa", false) => {

@@ -1,9 +1,10 @@
 //! What is known of the small integers that the ops of a function compute.
 
 use super::{
-    call::{Call, Known, range_of, static_shape},
-    integers::{Integers, MOST_ELEMENTS},
+    call::{Call, Known},
+    integers::Integers,
     onnx, registered, torch,
+    types::{range_of, static_shape},
 };
 use crate::{roles, whitelist::Whitelist};
 use melior::ir::{OperationRef, ValueLike, operation::OperationLike};
@@ -18,21 +19,20 @@ pub fn evaluate<'c, 'a>(ops: &[OperationRef<'c, 'a>], whitelist: &Whitelist) -> 
     let mut known = Known::new();
     let mut evaluated = Vec::new();
     for &op in ops {
+        let name = roles::called_name(op);
         if roles::is_constant(op) {
-            if let Some(value) = constant(op) {
+            if let Some(value) = constant(&Call { op, name: &name, result: 0, known: &known }) {
                 remember(op, 0, value, &mut known);
             }
             continue;
         }
-        let name = ir::op_name(op);
         if whitelist.verdict(&name) == Some(false) {
             continue;
         }
         let mut is_evaluated = false;
         for result in 0..op.result_count() {
-            if let Some(value) = value_of(&Call { op, name: &name, result, known: &known }) {
-                is_evaluated |= remember(op, result, value, &mut known);
-            }
+            let value = value_of(&Call { op, name: &name, result, known: &known });
+            is_evaluated |= value.is_some_and(|value| remember(op, result, value, &mut known));
         }
         if is_evaluated {
             evaluated.push(op);
@@ -45,6 +45,9 @@ pub fn evaluate<'c, 'a>(ops: &[OperationRef<'c, 'a>], whitelist: &Whitelist) -> 
 /// integers in the first place.
 fn remember(op: OperationRef, result: usize, value: Integers, known: &mut Known) -> bool {
     let Ok(result) = op.result(result) else { return false };
+    if torch::is_written_list(result.into()) {
+        return false;
+    }
     let Some(range) = range_of(result.r#type()) else { return false };
     if static_shape(result.r#type()).is_some_and(|shape| shape != value.shape()) {
         return false;
@@ -63,9 +66,7 @@ fn value_of(call: &Call) -> Option<Integers> {
 }
 
 /// The value of a constant of small integers.
-fn constant(op: OperationRef) -> Option<Integers> {
-    let shape = static_shape(op.result(0).ok()?.r#type())?;
-    let attribute = VALUE_ATTRIBUTES.iter().find_map(|name| op.attribute(name).ok())?;
-    let numbers = ir::integers_of(attribute, MOST_ELEMENTS)?;
-    Integers::new(shape, numbers.into_iter().map(Some).collect())
+fn constant(call: &Call) -> Option<Integers> {
+    let numbers = VALUE_ATTRIBUTES.iter().find_map(|name| call.attribute(name))?;
+    Integers::new(call.result_shape()?, numbers.into_iter().map(Some).collect())
 }

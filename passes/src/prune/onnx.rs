@@ -1,7 +1,7 @@
 //! Shape arithmetic as exporters to ONNX write it.
 //!
-//! Ops of the unregistered dialect `onnx`, with axes and the like as attributes or as operands: both were right in some
-//! version. Division rounds towards zero, `Mod` follows the sign of the divisor.
+//! Ops of the unregistered dialect `onnx`, or wrapped in `torch.operator`, with axes and the like as attributes or as
+//! operands: both were right in some version. Division rounds towards zero, `Mod` follows the sign of the divisor.
 
 use super::{
     arithmetic,
@@ -11,8 +11,8 @@ use super::{
 use melior::ir::operation::OperationLike;
 use parallel_op_dialect::ir;
 
-/// Stands for an operand that is left out.
-pub const NO_VALUE: &str = "onnx.NoValue";
+/// Ops that stand for an operand that is left out.
+pub const NO_VALUES: &[&str] = &["onnx.NoValue", "torch.constant.none"];
 
 /// The result of an op, as far as it is known; none for ops that are not shape arithmetic.
 pub fn evaluate(call: &Call) -> Option<Integers> {
@@ -77,7 +77,7 @@ fn shape(call: &Call) -> Option<Integers> {
 }
 
 fn has_operand(call: &Call, idx: usize) -> bool {
-    let is_none = |op| ir::is_op(op, NO_VALUE);
+    let is_none = |op| NO_VALUES.contains(&ir::op_name(op).as_str());
     call.op.operand(idx).is_ok_and(|operand| !ir::defining_op(operand).is_some_and(is_none))
 }
 
@@ -86,7 +86,7 @@ fn operand_or_attribute(call: &Call, idx: usize, name: &str, absent: Option<Vec<
     if has_operand(call, idx) {
         return call.numbers(idx);
     }
-    if call.has_attribute(name) { call.attribute(name) } else { absent }
+    if call.raw_attribute(name).is_some() { call.attribute(name) } else { absent }
 }
 
 fn slice(call: &Call) -> Option<Integers> {

@@ -1,6 +1,6 @@
 //! Puts constants in place of evaluated ops, and erases what nobody uses.
 
-use super::{call::Known, constants, onnx};
+use super::{call::Known, constants, onnx, torch};
 use crate::{roles, whitelist::Whitelist};
 use melior::ir::{OperationRef, ValueLike, operation::OperationLike};
 use parallel_op_dialect::ir;
@@ -82,7 +82,10 @@ fn may_go(op: OperationRef, whitelist: &Whitelist) -> bool {
     let name = ir::op_name(op);
     let is_admitted = match whitelist.verdict(&name) {
         Some(false) => false,
-        _ => roles::is_constant(op) || name == onnx::NO_VALUE || whitelist.qualify(op).is_ok(),
+        _ => roles::is_constant(op) || onnx::NO_VALUES.contains(&name.as_str()) || whitelist.qualify(op).is_ok(),
     };
-    is_admitted && op.next_in_block().is_some() && !ir::walk(op).into_iter().any(|inner| ir::is_op(inner, "cf.assert"))
+    is_admitted
+        && !torch::may_write_list(op)
+        && op.next_in_block().is_some()
+        && !ir::walk(op).into_iter().any(|inner| ir::is_op(inner, "cf.assert"))
 }

@@ -1,13 +1,15 @@
 //! Shape arithmetic as torch-mlir writes it.
 //!
 //! Ops of the dialect `torch` where it is not registered: integers, booleans and lists of integers. Lists have no
-//! constant; what is known of one flows on to what takes it apart. Division rounds down, as in Python.
+//! constant; what is known of one flows on to what takes it apart, unless something may write into it. Division rounds down, as in Python.
 
 use super::{
     arithmetic,
     call::Call,
     integers::{Integers, position},
 };
+use melior::ir::{OperationRef, Value, ValueLike, operation::OperationLike};
+use parallel_op_dialect::ir;
 
 /// The result of an op, as far as it is known; none for ops that are not shape arithmetic.
 pub fn evaluate(call: &Call) -> Option<Integers> {
@@ -15,7 +17,6 @@ pub fn evaluate(call: &Call) -> Option<Integers> {
         return Some(Integers::scalar(combine(call.number(0)?, call.number(1)?)));
     }
     match call.name {
-        "torch.vtensor.literal" => Integers::new(call.result_shape()?, known(call.attribute("value")?)),
         "torch.aten.size.int" => element(&call.extents(0)?, call.number(1)?),
         "torch.aten.size" => call.extents(0),
         "torch.aten.dim" | "torch.aten.len.t" => length(call),
@@ -55,8 +56,29 @@ fn arithmetic_of(name: &str) -> Option<arithmetic::Combine> {
     })
 }
 
-fn known(numbers: Vec<i64>) -> Vec<Option<i64>> {
-    numbers.into_iter().map(Some).collect()
+/// Whether a value is a list that some op may write into.
+pub fn is_written_list(value: Value) -> bool {
+    is_list(value) && ir::uses(value).into_iter().any(|(user, _)| may_write_list(user))
+}
+
+/// Whether an op may write into a list: one that takes a list, and neither reads it nor makes immutable tensors.
+pub fn may_write_list(op: OperationRef) -> bool {
+    const READERS: &[&str] = &[
+        "torch.aten.__getitem__.t",
+        "torch.aten.add.t",
+        "torch.aten.len.t",
+        "torch.aten.slice.t",
+        "torch.prim.ListUnpack",
+    ];
+    let makes_tensor = |result: Value| result.r#type().to_string().starts_with("!torch.vtensor");
+    let results = ir::results_of(op);
+    op.operands().any(is_list)
+        && !READERS.contains(&ir::op_name(op).as_str())
+        && (results.is_empty() || !results.into_iter().all(makes_tensor))
+}
+
+fn is_list(value: Value) -> bool {
+    value.r#type().to_string().starts_with("!torch.list<")
 }
 
 /// The element of a list at an index that may count from the end.
