@@ -146,11 +146,6 @@ impl TaskGraph {
         &self.order
     }
 
-    /// Whether every edge leads to a higher number, as in a graph read from a program.
-    pub fn is_ascending(&self) -> bool {
-        self.order.is_sorted()
-    }
-
     /// The order of [`TaskGraph::topological_order`] (Kahn, 1962).
     fn sorted(&self) -> Result<Vec<NodeIdx>, GraphError> {
         let n_nodes = self.succs.start.len() - 1;
@@ -191,7 +186,6 @@ mod tests {
     fn any_numbering_is_taken() {
         let graph = TaskGraph::from_edges(4, &[(3, 0), (1, 0), (3, 1)]).expect("no cycle");
         assert_eq!(graph.topological_order(), [2, 3, 1, 0]);
-        assert!(!graph.is_ascending());
         assert_eq!(graph.edges().collect::<Vec<_>>(), [(1, 0), (3, 0), (3, 1)]);
     }
 
@@ -199,7 +193,6 @@ mod tests {
     fn the_order_of_ascending_edges_is_that_of_the_numbers() {
         let graph = TaskGraph::with_edges(4, &[(0, 3), (1, 2)]);
         assert_eq!(graph.topological_order(), [0, 1, 2, 3]);
-        assert!(graph.is_ascending());
     }
 
     #[test]

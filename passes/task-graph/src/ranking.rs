@@ -2,11 +2,9 @@
 
 use crate::{graph::NodeIdx, problem::Problem};
 
-/// Nodes by falling distance to the end: the first is the most urgent.
-#[derive(Clone, Debug, PartialEq)]
+/// Nodes by falling distance to the end ([`Problem::distances`]): the first is the most urgent.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ranking {
-    /// [`Problem::distances`].
-    pub distances: Vec<f64>,
     /// All nodes, the most urgent first.
     pub order: Vec<NodeIdx>,
     /// The place of each node in the order.
@@ -16,20 +14,20 @@ pub struct Ranking {
 impl Ranking {
     /// Between equal distances, the lower number is first, which need not keep the edges.
     pub fn by_number(problem: &Problem) -> Self {
-        Self::new(problem.distances(), (0..problem.n_nodes()).collect())
+        Self::new(&problem.distances(), (0..problem.n_nodes()).collect())
     }
 
     /// Between equal distances, what stands first in a topological order is first. This is a topological order too:
     /// the distance never rises along an edge. Lanes that are sorted by one such order never wait for each other.
     pub fn topological(problem: &Problem) -> Self {
-        Self::new(problem.distances(), problem.graph.topological_order().to_vec())
+        Self::new(&problem.distances(), problem.graph.topological_order().to_vec())
     }
 
-    fn new(distances: Vec<f64>, mut order: Vec<NodeIdx>) -> Self {
+    fn new(distances: &[f64], mut order: Vec<NodeIdx>) -> Self {
         order.sort_by(|&a, &b| distances[b].total_cmp(&distances[a]));
         let mut rank = vec![0; order.len()];
         order.iter().enumerate().for_each(|(place, &node)| rank[node] = place);
-        Self { distances, order, rank }
+        Self { order, rank }
     }
 
     /// The most urgent of some nodes.

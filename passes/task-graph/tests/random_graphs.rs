@@ -2,7 +2,7 @@
 
 use parallel_op_task_graph::{
     branches::{branches_from, branches_into},
-    graph::{NodeIdx, TaskGraph},
+    graph::{GraphError, NodeIdx, TaskGraph},
     packing::{Overheads, pack, parallel_ns},
     schedule::{critical_path, makespan, makespan_of_independent},
     siblings::independent,
@@ -92,6 +92,39 @@ proptest! {
                 Some(branch) => prop_assert!(!ways.is_empty() && holds(branch, &ways)),
                 None => prop_assert!(ways.is_empty() || !branches.iter().any(|branch| holds(branch, &ways))),
             }
+        }
+    }
+
+    #[test]
+    fn edges_make_a_graph_exactly_if_there_is_an_order_that_keeps_them(
+        edges in prop::collection::vec((0_usize..8, 0_usize..8), 0..12),
+    ) {
+        let reaches = |from: NodeIdx, to: NodeIdx| {
+            let mut reached = vec![from];
+            let mut next = 0;
+            while let Some(&node) = reached.get(next) {
+                next += 1;
+                for &(_, succ) in edges.iter().filter(|edge| edge.0 == node) {
+                    if succ == to {
+                        return true;
+                    }
+                    if !reached.contains(&succ) {
+                        reached.push(succ);
+                    }
+                }
+            }
+            false
+        };
+        match TaskGraph::from_edges(8, &edges) {
+            Ok(graph) => {
+                let order = graph.topological_order();
+                let place = |node: NodeIdx| order.iter().position(|&other| other == node);
+                prop_assert!(edges.iter().all(|&(from, to)| place(from) < place(to)));
+                prop_assert!(edges.iter().all(|&(from, to)| graph.succs(from).contains(&to) && graph.preds(to).contains(&from)));
+                prop_assert!(graph.edges().all(|edge| edges.contains(&edge)));
+            }
+            Err(GraphError::Cycle { node }) => prop_assert!(reaches(node, node)),
+            Err(error) => prop_assert!(false, "{}", error),
         }
     }
 

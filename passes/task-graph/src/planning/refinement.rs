@@ -4,9 +4,10 @@
 //! the tasks that they cut apart. A *join* makes one task of two neighbours in a lane, which saves a dispatch and makes
 //! somebody wait. Small tasks go first, as they lose most by what surrounds them.
 //!
-//! Minimises what planning does, by steepest steps downhill: it ends where no single change helps. Large plans are changed in
-//! batches, and a batch that does not help is split. The number of simulations is bounded by a number of steps, not by
-//! time, so that the result is the same everywhere: O(workers x steps) in all.
+//! Minimises what planning does, and takes every change that helps at once: it ends where no single change does, which
+//! may be far from the best. Large plans are changed in batches, and a batch that does not help is split. The simulations
+//! are bounded by the nodes and edges that they visit, not by time, so that the result is the same everywhere: O(workers
+//! x visits) in all.
 //!
 //! Source: local search over clusters as in Sarkar, "Partitioning and Scheduling Parallel Programs" (1989).
 
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// Nodes and edges that all simulations together may visit; about 5 ms.
-const STEPS: usize = 200_000;
+const VISITS: usize = 200_000;
 /// Simulations that even a large plan gets.
 const LEAST_ATTEMPTS: usize = 16;
 /// Batches that the changes of one kind are first tried in.
@@ -76,7 +77,7 @@ struct Search<'p> {
 
 impl<'p> Search<'p> {
     fn new(problem: &'p Problem, best: Draft, terms: Terms) -> Self {
-        let steps = problem.n_nodes() + problem.graph.n_edges();
+        let visits = problem.n_nodes() + problem.graph.n_edges();
         let mut search = Self {
             problem,
             terms,
@@ -84,7 +85,7 @@ impl<'p> Search<'p> {
             lane_of: vec![0; problem.n_nodes()],
             is_joined: vec![false; problem.n_nodes()],
             n_lanes: best.tasks.n_lanes(),
-            attempts: LEAST_ATTEMPTS.max(STEPS / steps),
+            attempts: LEAST_ATTEMPTS.max(VISITS / visits),
             best,
         };
         for task in &search.best.tasks.tasks {
