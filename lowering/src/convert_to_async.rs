@@ -1,8 +1,14 @@
-//! Turns each container into one `async.execute` per task and a join.
+//! Turns each container into coroutines for its tasks, and a join.
 //!
-//! The body of a task becomes a private function, `@<function>_task<number>[_<label>]`, which takes the captures; the
-//! `async.execute` calls it. It depends on the tokens of the tasks whose results it captures, of the task before it in
-//! its lane, and of all tasks of the closest lower stage. Results travel as `!async.value`.
+//! The body of a task becomes a private function, `@<function>_task<number>[_<label>]`, which takes the captures.
+//!
+//! A container of which some lane has several tasks becomes one coroutine per lane (several if the lane is long; one for
+//! each task without a lane), which calls the functions of its tasks one after the other: a step from task to task costs
+//! nothing. A result that another lane or the join needs travels as `!async.value`. Before a task that needs what another
+//! lane made the coroutine suspends until that is there; `strands.rs` says which waits are left out.
+//!
+//! In any other container each task becomes an `async.execute`, which depends on the tokens of the tasks whose results
+//! it captures and of all tasks of the closest lower stage.
 //!
 //! The join waits for every token before it looks at any of them, so that no task still runs when a failed one makes
 //! the function return early. It then asks them in textual order, which gives the failure of the first failed task,
@@ -24,15 +30,19 @@
 
 use crate::{
     container::Container,
+    coroutine::Coroutines,
     execute::{Join, TaskCall},
+    join::join,
     may_fail::MayFail,
-    module_symbols::ModuleSymbols,
+    messages::Messages,
+    module_symbols::{ModuleSymbols, build_call},
+    strands::Strands,
     task_function,
     task_order::{TaskOrder, topological_order},
 };
 use melior::{
     dialect::DialectHandle,
-    ir::{OperationRef, TypeLike, Value, ValueLike, operation::OperationLike},
+    ir::{OperationRef, Type, TypeLike, Value, ValueLike, operation::OperationLike},
 };
 use parallel_op_dialect::{
     diagnostic::{Failed, op_error},
@@ -43,11 +53,13 @@ use parallel_op_dialect::{
 /// What `parallel-opt --help`, the documentation and the registry know of this pass.
 pub const SPEC: PassSpec = PassSpec {
     argument: "convert-parallel-op-to-async",
-    summary: "turn tasks into async.execute and containers into joins",
-    description: "Each task becomes a private function and an `async.execute` that calls it once the tasks it waits \
-                  for are done: those whose results it captures, the one before it in its lane, and the ones of the \
-                  stage before its own. The join waits for all tasks before it looks at the outcome of any; the first \
-                  failed one in the text gives the message. Runs on memrefs, after deallocation; a tensor is an error.\n\n\
+    summary: "turn tasks into coroutines and containers into joins",
+    description: "Each task becomes a private function. A lane of several tasks becomes a coroutine that calls them one \
+                  after the other and waits, where it must, for what other lanes made; any other task becomes an \
+                  `async.execute`. A task starts once those are done whose results it captures, the one before it in \
+                  its lane, and the ones of the stage before its own. The join waits for all tasks before it looks at \
+                  the outcome of any; the first failed one in the text gives the message. Runs on memrefs, after \
+                  deallocation; a tensor is an error.\n\n\
                   With `on-failure=report` a failed assertion in a task is handed to the task's token, for which the \
                   code needs our runtime. With `on-failure=abort` it ends the program, and the code runs with any \
                   async runtime.",
@@ -114,13 +126,20 @@ fn check_type(op: OperationRef, part: &str, value: Value) -> Result<(), Failed> 
 /// What lowering the containers of one module needs.
 struct ModuleLowering<'c, 'a, 'o> {
     may_fail: MayFail,
+    /// Whether code of the module calls code that is not in it.
+    calls_out: bool,
     symbols: ModuleSymbols<'c, 'a>,
     options: &'o AsyncOptions,
 }
 
 impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
     fn new(module: OperationRef<'c, 'a>, options: &'o AsyncOptions) -> Self {
-        Self { may_fail: MayFail::new(module), symbols: ModuleSymbols::new(module), options }
+        Self {
+            may_fail: MayFail::new(module),
+            calls_out: calls_out(module),
+            symbols: ModuleSymbols::new(module),
+            options,
+        }
     }
 
     /// Lowers the containers in the functions of the module.
@@ -148,21 +167,78 @@ impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
         made: &mut Vec<OperationRef<'c, 'a>>,
     ) -> Result<(), Failed> {
         let container = Container::new(op);
-        let predecessors = container.predecessors();
-        let mut join = Join::new(&container);
+        let mut calls = Vec::new();
         for task in &container.tasks {
             let behind = made.last().copied().unwrap_or(function);
             let checked = self.options.on_failure == "report" && self.may_fail.inside(*task);
             let outlined = task_function::outline(*task, made.len(), function, behind, &mut self.symbols);
-            join.calls.push(TaskCall { name: outlined.name, label: outlined.label, checked });
+            calls.push(TaskCall { name: outlined.name, label: outlined.label, checked });
             made.push(outlined.function);
         }
+        match Strands::of(&container) {
+            Some(strands) => {
+                let behind = made.last().copied().unwrap_or(function);
+                self.lower_lanes(&container, &strands, &calls, behind)
+            }
+            None => self.lower_tasks(&container, calls),
+        }
+    }
+
+    /// Each task becomes an `async.execute`.
+    fn lower_tasks(&mut self, container: &Container<'c, 'a>, calls: Vec<TaskCall>) -> Result<(), Failed> {
+        let predecessors = container.predecessors();
+        let mut join = Join::new(container, calls);
         for index in topological_order(&predecessors, TaskOrder::Forward) {
             join.start(index, &predecessors[index], self.options.trace, &mut self.symbols)?;
         }
         join.finish();
         Ok(())
     }
+
+    /// Each lane becomes a coroutine, or several if it is long.
+    fn lower_lanes(
+        &mut self,
+        container: &Container<'c, 'a>,
+        strands: &Strands,
+        calls: &[TaskCall],
+        mut behind: OperationRef<'c, 'a>,
+    ) -> Result<(), Failed> {
+        let messages = Messages::create(container, strands, calls);
+        let coroutines = Coroutines {
+            container,
+            strands,
+            messages: &messages,
+            calls,
+            trace: self.options.trace,
+            may_unwind: self.options.on_failure == "report" && self.calls_out,
+        };
+        let mut tokens = Vec::new();
+        for (index, tasks) in strands.strands.iter().enumerate() {
+            let name = self.symbols.fresh(&format!("{}_lane", calls[tasks[0]].name));
+            let (coroutine, arguments) = coroutines.build(index, &name, behind, &mut self.symbols)?;
+            behind = coroutine;
+            let token = Type::parse(self.symbols.context(), "!async.token").expect("the async dialect is loaded");
+            let location = container.op.location();
+            let call = build_call(self.symbols.context(), &name, &arguments, &[token], location);
+            tokens.extend(ir::results_of(ir::build_before(call, container.op)));
+        }
+        // What a task says goes before what its lane says, so that the first failed task in the text is the one.
+        let told = calls.iter().zip(&messages.signals).filter(|(call, _)| call.checked).filter_map(|(_, it)| *it);
+        let outcomes: Vec<_> = told.chain(tokens.iter().copied()).collect();
+        join(container, &tokens, &outcomes, |task, number| {
+            messages.slots[task][number].expect("what a container yields travels")
+        });
+        Ok(())
+    }
+}
+
+/// Whether code of the module may call code that is not in it: there are declarations, or calls by address.
+fn calls_out(module: OperationRef) -> bool {
+    let is_outside = |op: &OperationRef| match ir::op_name(*op).as_str() {
+        "func.func" => ir::body(*op).is_none(),
+        name => matches!(name, "func.call_indirect" | "llvm.call"),
+    };
+    ir::walk(module).iter().any(is_outside)
 }
 
 /// The containers of a function that are not inside of tasks.

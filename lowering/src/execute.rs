@@ -1,17 +1,15 @@
-//! The `async.execute` ops of one container and their join.
+//! The `async.execute` ops of one container.
 
 use crate::{
     container::Container,
+    join::{assert_not, join, load},
     module_symbols::{ModuleSymbols, RuntimeFunction, build_call},
 };
 use melior::{
     Context,
-    dialect::{arith, cf},
     ir::{
         Block, BlockRef, OperationRef, Region, RegionLike, Type, Value, ValueLike,
-        attribute::IntegerAttribute,
         operation::{OperationBuilder, OperationLike},
-        r#type::IntegerType,
     },
 };
 use parallel_op_dialect::{diagnostic::Failed, ir};
@@ -31,16 +29,16 @@ pub struct Join<'c, 'a, 'b> {
     container: &'b Container<'c, 'a>,
     context: &'c Context,
     /// How each task is called, in textual order.
-    pub calls: Vec<TaskCall>,
+    calls: Vec<TaskCall>,
     /// Token and values of each task that has been started.
     started: Vec<Vec<Value<'c, 'a>>>,
 }
 
 impl<'c, 'a, 'b> Join<'c, 'a, 'b> {
     /// Nothing is started yet.
-    pub fn new(container: &'b Container<'c, 'a>) -> Self {
+    pub fn new(container: &'b Container<'c, 'a>, calls: Vec<TaskCall>) -> Self {
         let started = vec![Vec::new(); container.tasks.len()];
-        Self { container, context: ir::context_of(container.op), calls: Vec::new(), started }
+        Self { container, context: ir::context_of(container.op), calls, started }
     }
 
     /// Puts the `async.execute` of a task in front of the container. What it waits for must have been started.
@@ -95,7 +93,8 @@ impl<'c, 'a, 'b> Join<'c, 'a, 'b> {
         }
         if call.checked {
             let failed = symbols.call(RuntimeFunction::Failed, &[], end)?[0];
-            self.assert_not(failed, end, "task failed");
+            // At the top level of an `async.execute`, `async-to-async-runtime` turns this into the error path.
+            assert_not(failed, end, "task failed");
         }
         let values = ir::results_of(called);
         ir::build_before(OperationBuilder::new("async.yield", task.location()).add_operands(&values), end);
@@ -103,51 +102,18 @@ impl<'c, 'a, 'b> Join<'c, 'a, 'b> {
         Ok(())
     }
 
-    /// At the top level of an `async.execute`, `async-to-async-runtime` turns this into the error path.
-    fn assert_not(&self, failed: Value<'c, 'a>, before: OperationRef<'c, 'a>, message: &str) {
-        let i1 = IntegerType::new(self.context, 1).into();
-        let r#true = arith::constant(self.context, IntegerAttribute::new(i1, 1).into(), before.location());
-        let r#true = ir::results_of(ir::insert_before(r#true, before))[0];
-        let holds = self.i1("arith.xori", &[failed, r#true], before);
-        ir::insert_before(cf::assert(self.context, holds, message, before.location()), before);
-    }
-
     /// Waits for all tasks, gives the results of the container to its users and erases it.
-    ///
-    /// The first task in the text that failed leaves its message on the thread; one assertion for all of them keeps
-    /// the function linear in the tasks, for each way out of it has to drop every token.
     pub fn finish(self) {
-        let op = self.container.op;
-        for started in &self.started {
-            ir::build_before(
-                OperationBuilder::new("async.runtime.await", op.location()).add_operands(&started[..1]),
-                op,
-            );
-        }
-        let failures = self.started.iter().map(|started| self.i1("async.runtime.is_error", &started[..1], op));
-        if let Some(failed) = failures.reduce(|any, failed| self.i1("arith.ori", &[any, failed], op)) {
-            self.assert_not(failed, op, "a task failed");
-        }
-        for (result, value) in ir::results_of(op).into_iter().zip(&self.container.yielded) {
-            ir::replace_all_uses(result, self.outer_value(*value, op));
-        }
-        ir::erase(op);
-    }
-
-    /// An op in front of another one that gives a truth value.
-    fn i1(&self, name: &str, operands: &[Value<'c, 'a>], before: OperationRef<'c, 'a>) -> Value<'c, 'a> {
-        let r#type = IntegerType::new(self.context, 1).into();
-        let builder = OperationBuilder::new(name, before.location()).add_operands(operands).add_results(&[r#type]);
-        ir::results_of(ir::build_before(builder, before))[0]
+        let tokens: Vec<_> = self.started.iter().map(|started| started[0]).collect();
+        join(self.container, &tokens, &tokens, |task, number| self.started[task][1 + number]);
     }
 
     /// What a value of the container's body is outside of it: loaded in front of `before` if a task made it.
     fn outer_value(&self, value: Value<'c, 'a>, before: OperationRef<'c, 'a>) -> Value<'c, 'a> {
-        let Some((producer, number)) = self.container.producer(value) else { return value };
-        let load = OperationBuilder::new("async.runtime.load", before.location())
-            .add_operands(&[self.started[producer][1 + number]])
-            .add_results(&[value.r#type()]);
-        ir::results_of(ir::build_before(load, before))[0]
+        match self.container.producer(value) {
+            None => value,
+            Some((task, number)) => load(self.started[task][1 + number], value.r#type(), before),
+        }
     }
 
     fn parse(&self, text: &str) -> Type<'c> {

@@ -23,6 +23,8 @@ pub enum RuntimeFunction {
     Failed,
     /// `void parallel_op_rt_fail(const char *, int64_t)`
     Fail,
+    /// `void parallel_op_rt_completes(void *)`
+    Completes,
     /// `void parallel_op_rt_trace_begin(const char *, int64_t)`
     TraceBegin,
     /// `void parallel_op_rt_trace_end(void)`
@@ -39,6 +41,7 @@ impl RuntimeFunction {
         match self {
             Self::Failed => "parallel_op_rt_failed",
             Self::Fail => "parallel_op_rt_fail",
+            Self::Completes => "parallel_op_rt_completes",
             Self::TraceBegin => "parallel_op_rt_trace_begin",
             Self::TraceEnd => "parallel_op_rt_trace_end",
             Self::NodeBegin => "parallel_op_rt_node_begin",
@@ -49,6 +52,7 @@ impl RuntimeFunction {
     fn signature(self, context: &Context) -> FunctionType<'_> {
         let i64 = IntegerType::new(context, 64).into();
         match self {
+            Self::Completes => FunctionType::new(context, &[llvm::r#type::pointer(context, 0)], &[]),
             Self::Failed => FunctionType::new(context, &[], &[IntegerType::new(context, 1).into()]),
             Self::Fail | Self::TraceBegin => FunctionType::new(context, &[llvm::r#type::pointer(context, 0), i64], &[]),
             Self::TraceEnd => FunctionType::new(context, &[], &[]),
@@ -83,6 +87,11 @@ impl<'c, 'a> ModuleSymbols<'c, 'a> {
     /// The context of the module.
     pub fn context(&self) -> &'c Context {
         self.context
+    }
+
+    /// The type of an address.
+    pub fn pointer(&self) -> Type<'c> {
+        llvm::r#type::pointer(self.context, 0)
     }
 
     /// A name that no symbol of the module has, and no later call gives: `wanted`, or `wanted_N`.

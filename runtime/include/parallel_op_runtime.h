@@ -125,6 +125,10 @@ bool parallel_op_rt_failed(void);
  * or -1 if none is pending. */
 int64_t parallel_op_rt_take_failure(char *buffer, int64_t capacity);
 
+/* Says that the coroutine that runs on the calling thread will complete a token
+ * or value that was created elsewhere: if it panics, the object fails. */
+void parallel_op_rt_completes(void *object);
+
 /*===----------------------------------------------------------------------===*\
 |* Traces
 \*===----------------------------------------------------------------------===*/

@@ -144,6 +144,11 @@ pub fn take_next() -> Option<Job> {
     CURRENT.try_with(|current| current.borrow_mut().as_mut()?.next.take()).ok().flatten()
 }
 
+/// The item of the coroutine that runs on this thread.
+pub fn current_item() -> Option<Arc<Item>> {
+    CURRENT.try_with(|current| Some(current.borrow().as_ref()?.item.clone())).ok().flatten()
+}
+
 /// What runs on this thread, if it is the coroutine of `job`.
 fn with_current<R>(job: Job, f: impl FnOnce(&mut Current) -> R) -> Option<R> {
     let with = |current: &RefCell<Option<Current>>| match &mut *current.borrow_mut() {

@@ -40,6 +40,7 @@ pub fn symbols() -> Vec<(&'static str, *const ())> {
         parallel_op_rt_fail
         parallel_op_rt_failed
         parallel_op_rt_take_failure
+        parallel_op_rt_completes
         parallel_op_rt_trace_begin
         parallel_op_rt_trace_end
         parallel_op_rt_node_begin

@@ -3,6 +3,8 @@
 use std::ffi::c_char;
 use std::slice;
 
+use super::{Reference, counted};
+use crate::item::current_item;
 use crate::{edge, failure, node_times, object, trace};
 
 /// Leaves a failure with this message on the calling thread, unless one is pending.
@@ -42,6 +44,23 @@ pub unsafe extern "C" fn parallel_op_rt_take_failure(buffer: *mut c_char, capaci
         unsafe { std::ptr::copy_nonoverlapping(message.as_ptr(), buffer.cast(), n_copied) };
     }
     message.len() as i64
+}
+
+/// Says that the coroutine that runs on this thread will complete an object that was created elsewhere: if it panics,
+/// the object fails.
+///
+/// # Safety
+///
+/// The caller holds a count of `object`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parallel_op_rt_completes(object: Reference) {
+    // SAFETY: the same contract.
+    let object = unsafe { counted(object) };
+    edge::abort(|| {
+        if let Some(item) = current_item() {
+            item.add_product(&object);
+        }
+    });
 }
 
 /// Begins a span of the trace on the calling thread. Costs next to nothing while no trace is being taken.

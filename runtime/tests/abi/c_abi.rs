@@ -34,6 +34,7 @@ unsafe extern "C" {
     pub fn parallel_op_rt_fail(message: *const c_char, length: i64);
     pub fn parallel_op_rt_failed() -> bool;
     pub fn parallel_op_rt_take_failure(buffer: *mut c_char, capacity: i64) -> i64;
+    pub fn parallel_op_rt_completes(object: Reference);
     pub fn parallel_op_rt_trace_begin(label: *const c_char, length: i64);
     pub fn parallel_op_rt_trace_end();
     pub fn parallel_op_rt_node_begin(node: i64);

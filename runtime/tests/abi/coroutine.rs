@@ -54,6 +54,12 @@ impl Token {
         unsafe { mlirAsyncRuntimeEmplaceToken(self.0) }
     }
 
+    /// Says that the coroutine that calls this completes the token.
+    pub fn will_complete(&self) {
+        // SAFETY: the reference is counted.
+        unsafe { parallel_op_rt_completes(self.0) }
+    }
+
     /// Blocks until the token is complete.
     pub fn wait(&self) {
         // SAFETY: the reference is counted.

@@ -58,6 +58,27 @@ fn a_group_reports_its_member_of_lowest_rank() {
     }
 }
 
+// A lane that panics had still to send messages, which are objects made before it: they fail instead of never coming.
+#[test]
+fn a_panic_fails_what_the_coroutine_said_it_would_complete() {
+    for n_threads in [1, 2] {
+        let _alone = with_threads(n_threads);
+        let message = Token::pending();
+        let promised = message.clone();
+        let lane = spawn(move || {
+            promised.will_complete();
+            panic!("in a lane");
+        });
+        let waiting = message.clone();
+        let other = spawn_steps(vec![Box::new(|| Next::Await(waiting)), Box::new(|| Next::Done)]);
+        other.wait();
+        assert!(!other.is_error());
+        assert!(message.is_error());
+        assert_eq!(take_failure().as_deref(), Some("a task panicked: in a lane"));
+        lane.wait();
+    }
+}
+
 // Upstream's lowering sets an error without a reason.
 #[test]
 fn an_unexplained_error_still_has_a_text() {

@@ -1,34 +1,5 @@
 // RUN: parallel-opt %s --convert-parallel-op-to-async | FileCheck %s
 
-// A task of a lane waits for the one before it, others do not.
-// CHECK-LABEL: func.func @lanes()
-// CHECK:         %[[A:.*]] = async.execute {
-// CHECK:           func.call @lanes_task0()
-// CHECK:         %{{.*}} = async.execute {
-// CHECK:           func.call @lanes_task1()
-// CHECK:         %[[C:.*]] = async.execute [%[[A]]] {
-// CHECK:           func.call @lanes_task2()
-// CHECK:         %{{.*}} = async.execute [%[[C]]] {
-// CHECK:           func.call @lanes_task3()
-func.func @lanes() {
-  parallel_op.parallel {
-    parallel_op.task() attributes {lane = 0 : i64} {
-      parallel_op.yield
-    }
-    parallel_op.task() attributes {lane = 1 : i64} {
-      parallel_op.yield
-    }
-    parallel_op.task() attributes {lane = 0 : i64} {
-      parallel_op.yield
-    }
-    parallel_op.task() attributes {lane = 0 : i64} {
-      parallel_op.yield
-    }
-    parallel_op.yield
-  }
-  return
-}
-
 // A stage waits for the one below it, wherever its tasks stand and whatever its number is. The join keeps the order of
 // the text.
 // CHECK-LABEL: func.func @stages()
@@ -77,7 +48,7 @@ func.func @stages() {
 // CHECK:         async.execute [%[[A]]] {
 func.func @once(%x: f32) {
   parallel_op.parallel {
-    %a:2 = parallel_op.task(%in = %x : f32) -> (f32, f32) attributes {lane = 0 : i64, stage = 0 : i64} {
+    %a:2 = parallel_op.task(%in = %x : f32) -> (f32, f32) attributes {stage = 0 : i64} {
       parallel_op.yield %in, %in : f32, f32
     }
     parallel_op.task(%p = %a#0, %q = %a#1 : f32, f32) attributes {lane = 0 : i64, stage = 1 : i64} {
