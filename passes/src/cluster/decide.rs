@@ -94,15 +94,14 @@ pub fn plan_block<'c, 'a>(block: BlockRef<'c, 'a>, workers: usize, config: &Conf
     if let Some(terminator) = stays_outside.last_mut() {
         *terminator = true;
     }
-    let plan_all = |read: &BlockPlan, segments: Vec<Vec<NodeIdx>>| -> Vec<SegmentPlan> {
-        segments.iter().map(|segment| plan_segment(read, segment, workers, config)).collect()
-    };
-    read.segments = plan_all(&read, segments::by_edges(&read.graph, &stays_outside));
-    let is_placeable = |segment: &SegmentPlan| {
-        segment.refusal.is_some() || placement::plan(&read.tasks(segment), &config.reading.whitelist).is_ok()
-    };
-    if !read.segments.iter().all(is_placeable) {
-        read.segments = plan_all(&read, segments::by_position(&stays_outside));
+    for segments in segments::all(&read.graph, &stays_outside) {
+        read.segments = segments.iter().map(|segment| plan_segment(&read, segment, workers, config)).collect();
+        let is_placeable = |segment: &SegmentPlan| {
+            segment.refusal.is_some() || placement::plan(&read.tasks(segment), &config.reading.whitelist).is_ok()
+        };
+        if read.segments.iter().all(is_placeable) {
+            break;
+        }
     }
     Some(read)
 }

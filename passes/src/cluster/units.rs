@@ -6,7 +6,7 @@ use parallel_op_task_graph::{
     graph::{NodeIdx, TaskGraph},
     problem::Problem,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Nodes that are scheduled as one, ascending.
 pub type Unit = Vec<NodeIdx>;
@@ -37,17 +37,19 @@ pub struct Costs<'m> {
 
 /// The units of a segment.
 ///
-/// 1. A view of what the segment does not make stays outside, and so does a view that nothing in the segment uses.
-/// 2. A view goes with its users if these are one unit, else with what it views. So it causes no message, and no task
-///    holds nothing but views. Small ops go with their users as well, as long as they are small together.
+/// 1. A view that nothing in the segment uses stays outside.
+/// 2. A view goes with its users if these are one unit, else with what it views, or, if the segment does not make that,
+///    stays outside. So it causes no message, and no task holds nothing but views. Small ops go with their users as well,
+///    as long as they are small together.
 /// 3. Units that everything else waits for, or that wait for everything else, are head and tail.
 ///
 /// Each contraction keeps the graph free of cycles: all edges out of a node that joins its users, or all edges into one
 /// that joins what it needs, disappear. Linear in nodes and edges, but for sorting.
 pub fn read(block: &BlockGraph, segment: &[NodeIdx], costs: &Costs) -> Units {
     let mut contraction = Contraction::new(block, segment, costs);
-    contraction.leave_views_outside();
+    contraction.leave_last_views_outside();
     contraction.join_users();
+    contraction.leave_first_views_outside();
     contraction.join_producers();
     let (units, edges) = contraction.finish();
     let ns: Vec<f64> = units.iter().map(|unit| unit_ns(block, unit, costs.node_ns)).collect();
@@ -110,16 +112,31 @@ impl<'s, 'c, 'a> Contraction<'s, 'c, 'a> {
         units
     }
 
-    fn leave_views_outside(&mut self) {
-        let graph = &self.block.graph;
-        for &node in self.segment {
-            if self.is_mere_view(node) && !graph.preds(node).iter().any(|&pred| self.is_inside(pred)) {
+    /// Views that nothing in the segment uses, the last ones first.
+    fn leave_last_views_outside(&mut self) {
+        for &node in self.segment.iter().rev() {
+            let is_used = self.block.graph.succs(node).iter().any(|&succ| self.is_inside(succ));
+            if self.is_mere_view(node) && !is_used {
                 self.place[node] = Place::Outside;
             }
         }
-        for &node in self.segment.iter().rev() {
-            if self.is_mere_view(node) && !graph.succs(node).iter().any(|&succ| self.is_inside(succ)) {
-                self.place[node] = Place::Outside;
+    }
+
+    /// Views with users in several units of what the segment does not make, the first ones first.
+    fn leave_first_views_outside(&mut self) {
+        let mut members: BTreeMap<NodeIdx, Vec<NodeIdx>> = BTreeMap::new();
+        for &node in self.segment {
+            if let Place::With(unit) = self.place[node] {
+                members.entry(unit).or_default().push(node);
+            }
+        }
+        for (unit, nodes) in members {
+            let preds = |node: NodeIdx| self.block.graph.preds(node).iter();
+            let needs_nothing = |&node: &NodeIdx| {
+                preds(node).all(|&pred| [Place::Outside, Place::With(unit)].contains(&self.place[pred]))
+            };
+            if nodes.iter().all(|&node| self.is_mere_view(node)) && nodes.iter().all(needs_nothing) {
+                nodes.iter().for_each(|&node| self.place[node] = Place::Outside);
             }
         }
     }
