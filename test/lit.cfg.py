@@ -74,6 +74,6 @@ if verify_roundtrip:
     config.available_features.add("verify-roundtrip")
     config.substitutions.append((PARALLEL_OPT_CALL, "parallel-opt --verify-roundtrip"))
 
-for program in ["valgrind", "cmake", "ninja", "cargo"]:
+for program in ["valgrind", "cmake", "ninja", "cargo", "dot"]:
     if shutil.which(program):
         config.available_features.add(program)

@@ -9,7 +9,7 @@
 //! | [`tensor`] | arrays in memory |
 //! | [`arrays`] | arrays in NumPy's files |
 //! | [`environment`] | the variables that switch parallel code on and off |
-//! | [`translate`] | graph files shown in numbers |
+//! | [`translate`] | graph files and programs shown as task graphs |
 //! | [`reference`] | the pages about passes and pipelines, made from their declarations |
 
 pub mod arrays;

@@ -80,23 +80,25 @@ parallel_op_dialect::options! {
     }
 }
 
-/// The options, read and checked.
-fn config(values: &OptionValues) -> Result<Config, String> {
-    let options = ClusterOptions::read(values);
+/// What options say, checked.
+///
+/// # Errors
+///
+/// One line that names the option, what it expects and what it got.
+pub fn config(options: &ClusterOptions, costs: &CostOptions) -> Result<Config, String> {
     at_least("workers", options.workers as f64, 1.0)?;
     Ok(Config {
         strategy: if options.strategy == "siblings" { Strategy::Siblings } else { Strategy::Linear },
         gate: options.gate,
         workers: usize::try_from(options.workers).unwrap_or(usize::MAX),
-        reading: Reading {
-            whitelist: Whitelist::parse(&options.whitelist)?,
-            model: CostOptions::read_from(values, ClusterOptions::COUNT).model()?,
-        },
+        reading: Reading { whitelist: Whitelist::parse(&options.whitelist)?, model: costs.model()? },
     })
 }
 
 fn run(function: OperationRef, values: &OptionValues) -> Result<(), Failed> {
-    let config = config(values).map_err(|message| error_at(function.location(), &message))?;
+    let costs = CostOptions::read_from(values, ClusterOptions::COUNT);
+    let config =
+        config(&ClusterOptions::read(values), &costs).map_err(|message| error_at(function.location(), &message))?;
     cluster_below(function, config.workers, &config);
     Ok(())
 }

@@ -10,12 +10,14 @@
 //! | [`placement`] | where a container can stand |
 //! | [`write_tasks`] | making a container of ops |
 //! | [`cost`] | how long an op takes |
+//! | [`export`] | programs shown as task graphs |
 //! | [`roles`] | what an op is to its neighbours: work, a view, something cheap to copy |
 //! | [`whitelist`] | which ops may stand in a task |
 
 pub mod block_graph;
 pub mod cluster;
 pub mod cost;
+pub mod export;
 pub mod outline;
 pub mod place_results;
 pub mod placement;

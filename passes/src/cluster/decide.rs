@@ -41,6 +41,13 @@ pub struct Config {
     pub reading: Reading,
 }
 
+impl Config {
+    /// What a value costs that one lane makes and another uses, in nanoseconds.
+    pub fn message_ns(&self) -> f64 {
+        self.reading.model.overheads.task_ns
+    }
+}
+
 /// Why something stays serial.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -142,8 +149,7 @@ fn outside(graph: &BlockGraph, config: &Config) -> Vec<(NodeIdx, Refusal)> {
 }
 
 fn plan_segment(read: &BlockPlan, segment: &[NodeIdx], workers: usize, config: &Config) -> SegmentPlan {
-    let model = &config.reading.model;
-    let message_ns = model.overheads.task_ns;
+    let message_ns = config.message_ns();
     let costs = Costs {
         node_ns: &read.node_ns,
         grain_ns: if config.gate { message_ns } else { 0.0 },

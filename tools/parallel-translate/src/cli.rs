@@ -4,22 +4,63 @@ use crate::failure::Failure;
 use clap::Parser;
 use std::{num::NonZeroUsize, path::PathBuf};
 
-/// Reports what clustering makes of a graph file.
+/// Shows a program as task graphs, or reports what clustering makes of a graph file.
+///
+/// A program that is not clustered is planned as the pass parallel-op-cluster would plan it; where it holds containers,
+/// their tasks are the nodes.
 #[derive(Debug, Parser)]
 #[command(name = "parallel-translate", version)]
 pub struct Cli {
-    /// The graph file; - is standard input.
+    /// The program, as text or bytecode, or the graph file; - is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub input: PathBuf,
     /// Print what clustering makes of a graph file, as one JSON object.
     #[arg(long)]
     pub task_graph_report: bool,
+    /// Draw the task graphs of a program in Graphviz's language DOT.
+    #[arg(long)]
+    pub parallel_op_to_dot: bool,
+    /// Print what clustering makes of a program and what it is predicted to gain.
+    #[arg(long)]
+    pub parallel_op_report: bool,
+    /// How to print the report of a program.
+    #[arg(long, value_name = "text|json", value_parser = ["text", "json"])]
+    pub format: Option<String>,
     /// Write to a file, whole or not at all; - is standard output.
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
-    /// Workers to plan for [default: as many as there are lanes after merging]
+    /// Accept ops of dialects that are not registered.
+    #[arg(long)]
+    pub allow_unregistered_dialect: bool,
+    /// Function to show [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub entry: Option<String>,
+    /// Workers to plan for [default: 2, or the lanes of a graph file]
     #[arg(long, value_name = "N")]
     pub workers: Option<NonZeroUsize>,
+    /// How lanes are made: of paths of the graph, or of nodes of one level.
+    #[arg(long, default_value = "linear", value_parser = ["linear", "siblings"])]
+    pub strategy: String,
+    /// Ops to admit (+name) or refuse (-name), separated by commas; a trailing * matches a prefix.
+    #[arg(long, value_delimiter = ',', allow_hyphen_values = true, value_name = "LIST")]
+    pub whitelist: Vec<String>,
+    /// Machine and kind of code that costs are predicted for [default: that of the passes]
+    #[arg(long, value_name = "NAME")]
+    pub machine: Option<String>,
+    /// Cost of starting one task, in nanoseconds [default: the machine's]
+    #[arg(long, value_name = "NS")]
+    pub dispatch_ns: Option<f64>,
+}
+
+/// What the tool does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// `--task-graph-report`.
+    TaskGraphReport,
+    /// `--parallel-op-to-dot`.
+    Dot,
+    /// `--parallel-op-report`.
+    Report,
 }
 
 impl Cli {
@@ -31,11 +72,28 @@ impl Cli {
             }
             Failure::Usage(first_paragraph(&error.to_string()))
         })?;
-        if !cli.task_graph_report {
-            return Err(Failure::Usage("expected --task-graph-report, got no action".into()));
+        let action = cli.action()?;
+        if cli.format.is_some() && action != Action::Report {
+            return Err(Failure::Usage("--format: expected --parallel-op-report beside it, got another action".into()));
         }
         Ok(cli)
     }
+
+    /// What to do.
+    pub fn action(&self) -> Result<Action, Failure> {
+        match (self.task_graph_report, self.parallel_op_to_dot, self.parallel_op_report) {
+            (true, false, false) => Ok(Action::TaskGraphReport),
+            (false, true, false) => Ok(Action::Dot),
+            (false, false, true) => Ok(Action::Report),
+            (false, false, false) => Err(one_action("none")),
+            _ => Err(one_action("several")),
+        }
+    }
+}
+
+fn one_action(got: &str) -> Failure {
+    let expected = "expected one of --task-graph-report, --parallel-op-to-dot and --parallel-op-report";
+    Failure::Usage(format!("{expected}, got {got}"))
 }
 
 /// What clap says before its usage and its hints, in one line.
@@ -59,5 +117,18 @@ mod tests {
         let error = Cli::try_parse_from(["parallel-translate", "--workers", "0"]).expect_err("no worker");
         let line = first_paragraph(&error.to_string());
         assert!(line.starts_with("invalid value '0' for '--workers <N>'") && !line.contains('\n'), "{line}");
+    }
+
+    #[test]
+    fn there_is_one_action() {
+        let action = |flags: &[&str]| {
+            let arguments = ["parallel-translate"].iter().chain(flags);
+            Cli::try_parse_from(arguments).expect("known flags").action().map_err(|failure| failure.to_string())
+        };
+        assert_eq!(action(&["--parallel-op-to-dot", "m.mlir"]), Ok(Action::Dot));
+        assert!(action(&[]).is_err_and(|line| line.ends_with("got none")));
+        assert!(
+            action(&["--parallel-op-to-dot", "--task-graph-report"]).is_err_and(|line| line.ends_with("got several"))
+        );
     }
 }

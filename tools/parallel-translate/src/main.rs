@@ -1,4 +1,4 @@
-//! Shows graph files in numbers.
+//! Shows programs and graph files as task graphs: as a picture, or in numbers.
 
 mod cli;
 mod failure;
