@@ -15,8 +15,11 @@ use crate::{
 const OPS_FILE: &str = "parallel_op/IR/ParallelOpOps.td";
 /// The test whose input and output the README shows.
 const README_TEST: &str = "test/pipelines/readme.mlir";
+/// The test whose report the README shows, and the flags that its RUN line has.
+const REPORT_TEST: &str = "test/tools/parallel-translate/doc.mlir";
+const REPORT_FLAGS: [&str; 2] = ["--parallel-op-report", "--dispatch-ns=1000"];
 
-/// Writes the documents that differ from what the code says. Needs a built `parallel-opt`.
+/// Writes the documents that differ from what the code says. Needs the tools built.
 pub fn write(llvm: &Llvm) -> Result<()> {
     for (path, text) in documents(llvm)? {
         if workspace::read(&path).ok().as_ref() != Some(&text) {
@@ -27,7 +30,7 @@ pub fn write(llvm: &Llvm) -> Result<()> {
     Ok(())
 }
 
-/// Fails if a document differs from what the code says. Needs a built `parallel-opt`.
+/// Fails if a document differs from what the code says. Needs the tools built.
 pub fn check(llvm: &Llvm) -> Result<()> {
     let mut stale = Vec::new();
     for (path, text) in documents(llvm)? {
@@ -47,6 +50,7 @@ fn documents(llvm: &Llvm) -> Result<Vec<(PathBuf, String)>> {
     let readme_text = workspace::read(&readme)?;
     let readme_text = with_part(&readme_text, "passes", &parallel_opt_docs(&["--table"])?)?;
     let readme_text = with_part(&readme_text, "example", &example(&root)?)?;
+    let readme_text = with_part(&readme_text, "report", &report(&root)?)?;
     Ok(vec![
         (root.join("docs/dialect.md"), dialect_page(llvm, &root)?),
         (root.join("docs/passes.md"), parallel_opt_docs(&[])?),
@@ -75,6 +79,15 @@ fn parallel_opt_docs(arguments: &[&str]) -> Result<String> {
     let mut docs = Command::new(workspace::bin_dir().join("parallel-opt"));
     docs.current_dir(workspace::root()).arg("docs").args(arguments);
     process::stdout_of(&mut docs).map(|text| trimmed(&text))
+}
+
+/// The report that the README shows, with the command that prints it.
+fn report(root: &Path) -> Result<String> {
+    let mut translate = Command::new(workspace::bin_dir().join("parallel-translate"));
+    translate.current_dir(root).arg(REPORT_TEST).args(REPORT_FLAGS);
+    let report = process::stdout_of(&mut translate)?;
+    let report = trimmed(&report);
+    Ok(format!("```\n$ parallel-translate model.mlir {}\n{}\n```", REPORT_FLAGS.join(" "), report.trim_end()))
 }
 
 /// The README's before and after: a test's input, and what the command of its RUN line makes of it.
