@@ -53,6 +53,15 @@ MLIR_CAPI_EXPORTED MlirAttribute parallelOpDenseIntegers(MlirType type,
 MLIR_CAPI_EXPORTED void
 parallelOpSetForeignProperties(MlirOperation op, MlirAttribute dictionary);
 
+/// Whether the op, if it takes and gives tensors, computes each element of its
+/// results from the elements of its operands at the same place.
+MLIR_CAPI_EXPORTED bool parallelOpIsElementwise(MlirOperation op);
+
+/// Whether a loop of a structured op, counted from the outermost, is a parallel
+/// one. False for any other op, and for a loop that does not exist.
+MLIR_CAPI_EXPORTED bool parallelOpIsParallelLoop(MlirOperation op,
+                                                 intptr_t loop);
+
 #ifdef __cplusplus
 }
 #endif

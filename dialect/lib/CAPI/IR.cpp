@@ -10,6 +10,7 @@
 #include "parallel_op/IR/Queries.h"
 
 #include "mlir/CAPI/IR.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 
@@ -132,4 +133,16 @@ void parallelOpSetForeignProperties(MlirOperation op,
                                     MlirAttribute dictionary) {
   // An unregistered op keeps whatever attribute it is given.
   (void)unwrap(op)->setPropertiesFromAttribute(unwrap(dictionary), nullptr);
+}
+
+bool parallelOpIsElementwise(MlirOperation op) {
+  return mlir::OpTrait::hasElementwiseMappableTraits(unwrap(op));
+}
+
+bool parallelOpIsParallelLoop(MlirOperation op, intptr_t loop) {
+  auto structured = mlir::dyn_cast<mlir::linalg::LinalgOp>(unwrap(op));
+  if (!structured || loop < 0 || loop >= structured.getNumLoops())
+    return false;
+  return structured.getIteratorTypesArray()[loop] ==
+         mlir::utils::IteratorType::parallel;
 }

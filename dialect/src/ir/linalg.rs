@@ -1,5 +1,6 @@
 //! The loops of structured ops.
 
+use crate::ffi;
 use melior::ir::{AffineExpr, AffineMap, OperationRef, attribute::ArrayAttribute};
 
 /// How one dimension of an operand is indexed.
@@ -28,6 +29,8 @@ pub struct LoopNest {
     pub n_loops: usize,
     /// For each operand, inputs and then outputs, how its dimensions are indexed.
     pub subscripts: Vec<Vec<Subscript>>,
+    /// For each loop whether its iterations do not depend on each other.
+    pub is_parallel: Vec<bool>,
 }
 
 /// The loop nest of an op that has one: a named or generic op of the linalg dialect.
@@ -44,7 +47,9 @@ pub fn loop_nest(op: OperationRef) -> Option<LoopNest> {
         .iter()
         .map(|map| (0..map.result_count()).filter_map(|idx| map.result(idx).ok()).map(subscript).collect())
         .collect();
-    Some(LoopNest { n_loops, subscripts })
+    // SAFETY: the op is alive.
+    let is_parallel = |idx: usize| unsafe { ffi::parallelOpIsParallelLoop(op.to_raw(), idx.cast_signed()) };
+    Some(LoopNest { n_loops, subscripts, is_parallel: (0..n_loops).map(is_parallel).collect() })
 }
 
 fn affine_map(attribute: melior::ir::Attribute) -> Option<AffineMap> {

@@ -195,6 +195,13 @@ pub fn is_constant_like(op: OperationRef) -> bool {
     unsafe { ffi::parallelOpIsConstantLike(op.to_raw()) }
 }
 
+/// Whether the op, if it takes and gives tensors, computes each element of its results from the elements of its operands
+/// at the same place.
+pub fn is_elementwise(op: OperationRef) -> bool {
+    // SAFETY: the op is alive.
+    unsafe { ffi::parallelOpIsElementwise(op.to_raw()) }
+}
+
 /// Whether the op is of a dialect that the context does not know.
 pub fn is_unregistered(op: OperationRef) -> bool {
     let name = op_name(op);
