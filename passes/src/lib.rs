@@ -6,6 +6,7 @@
 //! | [`outline`] | the pass that makes tasks of branches and siblings |
 //! | [`place_results`] | the pass that lets tasks write their results where they are joined |
 //! | [`prune`] | the pass that folds shape arithmetic and erases dead code |
+//! | [`hypercluster`] | the pass that makes tasks of the samples of a batch |
 //! | [`block_graph`] | a block read as a graph of its ops |
 //! | [`placement`] | where a container can stand |
 //! | [`write_tasks`] | making a container of ops |
@@ -18,6 +19,7 @@ pub mod block_graph;
 pub mod cluster;
 pub mod cost;
 pub mod export;
+pub mod hypercluster;
 pub mod outline;
 pub mod place_results;
 pub mod placement;
@@ -31,4 +33,5 @@ pub use parallel_op_task_graph as task_graph;
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] = &[&prune::SPEC, &outline::SPEC, &cluster::SPEC, &place_results::SPEC];
+pub const PASSES: &[&PassSpec] =
+    &[&prune::SPEC, &outline::SPEC, &cluster::SPEC, &hypercluster::SPEC, &place_results::SPEC];
