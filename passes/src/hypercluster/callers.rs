@@ -6,6 +6,7 @@
 use melior::ir::{
     Attribute, OperationRef,
     attribute::{ArrayAttribute, AttributeLike, FlatSymbolRefAttribute},
+    block::BlockLike,
     operation::OperationLike,
 };
 use parallel_op_dialect::ir;
@@ -39,7 +40,8 @@ impl Callers {
 /// Whether nothing else stands in the module of a function. Reads the list of the module's ops, which no pass on
 /// functions changes.
 fn is_alone(function: OperationRef) -> bool {
-    function.next_in_block().is_none() && function.previous_in_block().is_none()
+    let first = function.block().and_then(|block| block.first_operation());
+    first == Some(function) && function.next_in_block().is_none()
 }
 
 /// Whether an op uses a name.

@@ -12,8 +12,7 @@ mod rearranging;
 mod reshaping;
 mod tosa;
 
-pub use nest::along_loop;
-pub use reshaping::{kept_dim, reshaped_dim};
+use reshaping::{kept_dim, reshaped_dim};
 
 use melior::ir::{
     Attribute, OperationRef, Type, Value, ValueLike,
@@ -161,7 +160,10 @@ fn is_splat(attribute: Attribute) -> bool {
 fn elementwise(known: &Known) -> Along {
     let dim = known.operands.iter().flatten().next().copied().or(known.wanted.map(|(_, dim)| dim));
     let of = |value: Value| shape(value.r#type()).and(dim);
-    Along { operands: known.op.operands().map(of).collect(), results: known.op.results().map(|r| of(r.into())).collect() }
+    Along {
+        operands: known.op.operands().map(of).collect(),
+        results: known.op.results().map(|r| of(r.into())).collect(),
+    }
 }
 
 /// An op that works along one axis, which an attribute names, and lets the others be. All of its tensors have one shape.

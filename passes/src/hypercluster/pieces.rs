@@ -24,6 +24,8 @@ pub struct Piece<'c, 'a> {
     pub op: OperationRef<'c, 'a>,
     /// Which operands and results are parts.
     pub along: Along,
+    /// The parts that its regions use.
+    pub inner: Vec<PartKey>,
     /// The node it is; none for one that is copied into the tasks that use it.
     pub node: Option<NodeIdx>,
     /// Time for one sample in nanoseconds, that of the copied ops it needs included.
@@ -126,7 +128,8 @@ impl<'c, 'a> Reader<'c, 'a, '_> {
                 Along { operands: operands.collect(), results: vec![Some(0); op.result_count()] }
             }
             Way::Split => {
-                let is_inner = |value: &&Value| self.carried_dim(**value).is_some() && !op.operands().any(|own| own == **value);
+                let is_inner =
+                    |value: &&Value| self.carried_dim(**value).is_some() && !op.operands().any(|own| own == **value);
                 if captures.iter().any(|value| is_inner(&value)) {
                     return Err(Refusal::of_op("not-independent", op, "reads a sample in its body"));
                 }
@@ -144,7 +147,8 @@ impl<'c, 'a> Reader<'c, 'a, '_> {
         for (result, dim) in op.results().zip(&along.results) {
             self.carried.extend(dim.map(|dim| (ir::value_key(result.into()), dim)));
         }
-        self.add(op, along, &captures);
+        // A body that is cut uses no parts, which was checked.
+        self.add(op, along, if self.samples.way == Way::Replicate { &captures } else { &[] });
         Ok(())
     }
 
@@ -204,9 +208,10 @@ impl<'c, 'a> Reader<'c, 'a, '_> {
     /// Adds a piece whose parts are there. `captures` are the values that it uses in its regions too.
     fn add(&mut self, op: OperationRef<'c, 'a>, along: Along, captures: &[Value<'c, 'a>]) {
         let own = op.operands().zip(&along.operands).filter_map(|(value, dim)| Some((ir::value_key(value), (*dim)?)));
-        let inner = captures.iter().filter_map(|value| Some((ir::value_key(*value), self.carried_dim(*value)?)));
+        let inner = captures.iter().map(|value| (ir::value_key(*value), 0));
+        let inner: Vec<PartKey> = inner.filter(|key| self.read.parts.contains_key(key)).collect();
         let needed: BTreeSet<usize> = own
-            .chain(inner)
+            .chain(inner.iter().copied())
             .filter_map(|key| match self.read.parts.get(&key) {
                 Some(Part::Piece(idx)) => Some(*idx),
                 _ => None,
@@ -244,7 +249,7 @@ impl<'c, 'a> Reader<'c, 'a, '_> {
             }
         }
         self.behind.push(preds.into_iter().collect());
-        self.read.pieces.push(Piece { op, along, node, ns, free: free.into_iter().collect() });
+        self.read.pieces.push(Piece { op, along, inner, node, ns, free: free.into_iter().collect() });
     }
 
     /// Whether the results can be joined.

@@ -71,7 +71,10 @@ pub fn find<'c, 'a>(function: OperationRef<'c, 'a>, config: &Config) -> Result<S
     };
     if leading_extent == 1 {
         if config.batch < 2 {
-            return Err(Refusal::of_function("one-sample", "it takes one sample, and 'batch' does not say how many to take"));
+            return Err(Refusal::of_function(
+                "one-sample",
+                "it takes one sample, and 'batch' does not say how many to take",
+            ));
         }
         return Ok(Samples { way: Way::Replicate, n: config.batch, arguments });
     }
@@ -93,12 +96,18 @@ fn named<'c, 'a>(
     let mut found: Option<usize> = None;
     for &input in inputs {
         let argument = arguments.get(input);
-        let argument = argument.ok_or_else(|| refused(format!("it has {} arguments and no #{input}", arguments.len())))?;
+        let argument =
+            argument.ok_or_else(|| refused(format!("it has {} arguments and no #{input}", arguments.len())))?;
         let extent = leading[input].filter(|extent| *extent > 0).ok_or_else(|| {
-            refused(format!("argument #{input} of type '{}' has no leading dimension of known extent", argument.r#type()))
+            refused(format!(
+                "argument #{input} of type '{}' has no leading dimension of known extent",
+                argument.r#type()
+            ))
         })?;
         if *found.get_or_insert(extent) != extent {
-            return Err(refused(format!("argument #{input} has a leading dimension of {extent}, others have another one")));
+            return Err(refused(format!(
+                "argument #{input} has a leading dimension of {extent}, others have another one"
+            )));
         }
     }
     let mut arguments = inputs.to_vec();

@@ -112,11 +112,8 @@ mod tests {
 
     #[test]
     fn a_diagonal_is_refused() {
-        let diagonal = LoopNest {
-            n_loops: 1,
-            subscripts: vec![vec![Loop(0), Loop(0)], vec![Loop(0)]],
-            is_parallel: vec![true],
-        };
+        let diagonal =
+            LoopNest { n_loops: 1, subscripts: vec![vec![Loop(0), Loop(0)], vec![Loop(0)]], is_parallel: vec![true] };
         assert!(along_loop(&diagonal, &[None, Some(0)]).is_err());
     }
 }

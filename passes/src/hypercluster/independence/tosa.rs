@@ -15,10 +15,45 @@ use parallel_op_dialect::ir;
 /// Ops that compute each element from those at the same place of operands of the same rank, where an extent of 1 stands
 /// for all places.
 const ELEMENTWISE: &[&str] = &[
-    "abs", "add", "arithmetic_right_shift", "bitwise_and", "bitwise_not", "bitwise_or", "bitwise_xor", "cast", "ceil",
-    "clamp", "clz", "cos", "equal", "erf", "exp", "floor", "greater", "greater_equal", "identity", "intdiv", "log",
-    "logical_and", "logical_left_shift", "logical_not", "logical_or", "logical_right_shift", "logical_xor", "maximum",
-    "minimum", "mul", "negate", "pow", "reciprocal", "rsqrt", "select", "sigmoid", "sin", "sub", "tanh",
+    "abs",
+    "add",
+    "arithmetic_right_shift",
+    "bitwise_and",
+    "bitwise_not",
+    "bitwise_or",
+    "bitwise_xor",
+    "cast",
+    "ceil",
+    "clamp",
+    "clz",
+    "cos",
+    "equal",
+    "erf",
+    "exp",
+    "floor",
+    "greater",
+    "greater_equal",
+    "identity",
+    "intdiv",
+    "log",
+    "logical_and",
+    "logical_left_shift",
+    "logical_not",
+    "logical_or",
+    "logical_right_shift",
+    "logical_xor",
+    "maximum",
+    "minimum",
+    "mul",
+    "negate",
+    "pow",
+    "reciprocal",
+    "rsqrt",
+    "select",
+    "sigmoid",
+    "sin",
+    "sub",
+    "tanh",
 ];
 
 /// The dimensions along which an op of the tosa dialect treats so many samples apart.
@@ -92,7 +127,8 @@ fn transpose(known: &Known) -> Result<Along, String> {
     let (operand, dim) = only_operand(known)?;
     let attribute = known.op.attribute("perms").map_err(|_| NOT_KNOWN)?;
     let perms = DenseI32ArrayAttribute::try_from(attribute).map_err(|_| NOT_KNOWN)?;
-    let to = (0..perms.len()).find(|&to| perms.element(to).ok().and_then(|from| usize::try_from(from).ok()) == Some(dim));
+    let to =
+        (0..perms.len()).find(|&to| perms.element(to).ok().and_then(|from| usize::try_from(from).ok()) == Some(dim));
     Ok(from_one(known, operand, dim, to.ok_or(NOT_KNOWN)?))
 }
 
@@ -118,9 +154,7 @@ fn slice(known: &Known) -> Result<Along, String> {
 /// Rows of each sample's table, chosen by the sample's numbers.
 fn gather(known: &Known) -> Result<Along, String> {
     match known.operands {
-        [Some(0) | None, Some(0) | None] => {
-            Ok(Along { operands: vec![Some(0), Some(0)], results: vec![Some(0)] })
-        }
+        [Some(0) | None, Some(0) | None] => Ok(Along { operands: vec![Some(0), Some(0)], results: vec![Some(0)] }),
         _ => Err("combines samples with each other".to_owned()),
     }
 }
