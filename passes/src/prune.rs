@@ -5,7 +5,7 @@
 //! registered, and index arithmetic on constant tensors.
 //!
 //! Does not
-//!   1. fold floats, or tensors of more than 64 elements, beyond what MLIR's folders do,
+//!   1. make constants of floats, or of tensors of more than 64 elements, beyond what MLIR's folders do,
 //!   2. guess: an element that is not known, overflows or lies outside is left to the program,
 //!   3. change the signature of a function, or take away an assertion that can fail, or
 //!   4. erase an op of unknown effects that the whitelist does not admit.
@@ -57,8 +57,8 @@ MLIR's own canonicalizer, SCCP, CSE and symbol DCE run first, and again after ea
 evaluator of integer tensors of up to 64 elements replaces by constants
 
 - `onnx` ops: `Shape`, `Dim`, `Size`, `Gather`, `Concat`, `Slice`, `Unsqueeze`, `Squeeze`, `Reshape`, `Cast`, `Range`,
-  `ConstantOfShape`, `Where`, comparisons and arithmetic, in the generic form of a dialect that is not registered, or
-  as `torch.operator`,
+  `ConstantOfShape`, `Where`, comparisons, rounding and arithmetic, in the generic form of a dialect that is not
+  registered, or as `torch.operator`; also through floats, as with a scale factor, where these are whole numbers,
 - `torch` ops likewise: `aten.size.int`, `aten.dim`, `aten.numel`, lists of integers and what takes them apart, scalar
   arithmetic and comparisons,
 - `tensor` and `tosa` ops that put constant elements together or apart, and arithmetic of `tosa` on constants.

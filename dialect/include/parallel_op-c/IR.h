@@ -35,10 +35,10 @@ MLIR_CAPI_EXPORTED bool parallelOpProvablyDisjointSlices(MlirOperation a,
 MLIR_CAPI_EXPORTED bool parallelOpIsConstantLike(MlirOperation op);
 
 /// Number of integers that the attribute stands for: an integer, a dense
-/// integer tensor or a resource of one, or an array of integers. -1 for any
-/// other attribute, and where one of them has more than 64 bits. If they are at
-/// most `capacity`, they are written to `values`; unsigned and one-bit ones
-/// without a sign.
+/// integer tensor or a resource of one, a dense tensor of floats that are whole
+/// numbers, or an array of integers. -1 for any other attribute, and where one
+/// of them needs more than 64 bits. If they are at most `capacity`, they are
+/// written to `values`; unsigned and one-bit ones without a sign.
 MLIR_CAPI_EXPORTED intptr_t parallelOpIntegersOf(MlirAttribute attribute,
                                                  intptr_t capacity,
                                                  int64_t *values);

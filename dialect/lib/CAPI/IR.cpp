@@ -14,6 +14,8 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 
+#include "llvm/ADT/APSInt.h"
+
 using namespace mlir::parallel_op;
 using mlir::Attribute;
 using mlir::Type;
@@ -27,6 +29,19 @@ static bool appendInteger(const llvm::APInt &value, Type type,
     return false;
   values.push_back(isUnsigned ? int64_t(value.getZExtValue())
                               : value.getSExtValue());
+  return true;
+}
+
+/// Appends a float if it is a whole number of 64 bits, or returns false.
+static bool appendFloat(const llvm::APFloat &value,
+                        llvm::SmallVectorImpl<int64_t> &values) {
+  llvm::APSInt integer(64, /*isUnsigned=*/false);
+  bool isExact = false;
+  value.convertToInteger(integer, llvm::APFloat::rmTowardZero, &isExact);
+  // The sign of a zero is lost, as for any integer.
+  if (!isExact && !value.isZero())
+    return false;
+  values.push_back(integer.getSExtValue());
   return true;
 }
 
@@ -58,6 +73,13 @@ static bool appendIntegers(Attribute attribute, intptr_t capacity,
   if (auto integer = llvm::dyn_cast<mlir::IntegerAttr>(attribute)) {
     count += 1;
     return appendInteger(integer.getValue(), integer.getType(), values);
+  }
+  if (auto dense = llvm::dyn_cast<mlir::DenseFPElementsAttr>(attribute)) {
+    count += dense.getNumElements();
+    return count > capacity || llvm::all_of(dense.getValues<llvm::APFloat>(),
+                                            [&](const llvm::APFloat &value) {
+                                              return appendFloat(value, values);
+                                            });
   }
   if (auto dense = denseIntegers(attribute, capacity)) {
     count += dense.getNumElements();

@@ -3,8 +3,9 @@
 use crate::ffi;
 use melior::ir::{Attribute, AttributeLike, OperationRef, Type, TypeLike};
 
-/// The integers that an attribute stands for: an integer, a dense tensor or a resource of one, or an array of them. Unsigned and one-bit ones
-/// have no sign. None for any other attribute, for more than `most` of them, and for any of more than 64 bits.
+/// The integers that an attribute stands for: an integer, a dense tensor or a resource of one, an array of them, or a
+/// dense tensor of floats that are whole numbers. Unsigned and one-bit ones have no sign. None for any other attribute,
+/// for more than `most` of them, and for any that needs more than 64 bits.
 pub fn integers_of(attribute: Attribute, most: usize) -> Option<Vec<i64>> {
     let mut values = vec![0; most];
     // SAFETY: the attribute is alive, and no more than `most` integers are written.

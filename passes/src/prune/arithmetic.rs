@@ -21,6 +21,11 @@ pub fn floor_mod(a: i64, b: i64) -> Option<i64> {
     a.checked_sub(floor_div(a, b)?.checked_mul(b)?)
 }
 
+/// The quotient, if it is a whole number.
+pub fn exact_div(a: i64, b: i64) -> Option<i64> {
+    a.checked_div(b).filter(|_| a % b == 0)
+}
+
 /// The smaller number.
 pub fn least(a: i64, b: i64) -> Option<i64> {
     Some(a.min(b))
@@ -111,6 +116,7 @@ mod tests {
             assert_eq!((floor_div(a, b), ceil_div(a, b), floor_mod(a, b)), (Some(floor), Some(ceil), Some(rest)));
         }
         assert_eq!((floor_div(1, 0), ceil_div(1, 0), floor_mod(1, 0)), (None, None, None));
+        assert_eq!((exact_div(6, -3), exact_div(7, 2), exact_div(1, 0)), (Some(-2), None, None));
         assert_eq!((floor_div(i64::MIN, -1), floor_mod(i64::MIN, -1)), (None, None));
     }
 

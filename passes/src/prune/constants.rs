@@ -1,6 +1,6 @@
 //! Constants of the dialect that an op is of.
 
-use super::types::{builtin_tensor, static_shape};
+use super::types::{builtin_tensor, is_float, static_shape};
 use melior::{
     Context,
     ir::{
@@ -20,7 +20,7 @@ struct Kind<'c> {
 }
 
 /// Makes a constant of `numbers` in front of `op`, for a value of its dialect and of type `r#type`. None for types that
-/// have no constant there, such as lists and tensors of open extents.
+/// have no constant there, such as lists and tensors of open extents, and for floats, whose zeros have signs.
 pub fn build_before<'c, 'a>(numbers: &[i64], r#type: Type<'c>, op: OperationRef<'c, 'a>) -> Option<Value<'c, 'a>> {
     let kind = kind_of(numbers, r#type, op)?;
     let context = ir::context_of(op);
@@ -39,6 +39,9 @@ pub fn build_before<'c, 'a>(numbers: &[i64], r#type: Type<'c>, op: OperationRef<
 fn kind_of<'c>(numbers: &[i64], r#type: Type<'c>, op: OperationRef<'c, '_>) -> Option<Kind<'c>> {
     let context = ir::context_of(op);
     let name = ir::op_name(op);
+    if is_float(r#type) {
+        return None;
+    }
     let is_tensor = RankedTensorType::try_from(r#type).is_ok();
     let shape = static_shape(r#type)?;
     let kind = |name, attribute, value| Some(Kind { name, attribute, value });

@@ -1,12 +1,14 @@
 //! Shape arithmetic as exporters to ONNX write it.
 //!
 //! Ops of the unregistered dialect `onnx`, or wrapped in `torch.operator`, with axes and the like as attributes or as
-//! operands: both were right in some version. Division rounds towards zero, `Mod` follows the sign of the divisor.
+//! operands: both were right in some version. Division of integers rounds towards zero, `Mod` follows the sign of the
+//! divisor. Floats are known where they are whole numbers, as on the way through a scale factor.
 
 use super::{
     arithmetic,
     call::Call,
     integers::{Integers, position},
+    types::is_float,
 };
 use melior::ir::operation::OperationLike;
 use parallel_op_dialect::ir;
@@ -26,7 +28,8 @@ pub fn evaluate(call: &Call) -> Option<Integers> {
             extents.gather(0, &Integers::scalar(Some(call.attribute_or("axis", 0)?)))?.reshape(vec![1])
         }
         "onnx.Size" => Some(Integers::scalar(Some(arithmetic::product(&call.extents(0)?.known()?)?))),
-        "onnx.Cast" | "onnx.Identity" => call.operand(0).cloned(),
+        // Floats are whole numbers here.
+        "onnx.Cast" | "onnx.Identity" | "onnx.Floor" | "onnx.Ceil" | "onnx.Round" => call.operand(0).cloned(),
         "onnx.Neg" => Some(call.operand(0)?.map(i64::checked_neg)),
         "onnx.Abs" => Some(call.operand(0)?.map(i64::checked_abs)),
         "onnx.Not" => Some(call.operand(0)?.map(|value| Some(i64::from(value == 0)))),
@@ -58,6 +61,7 @@ fn arithmetic_of(call: &Call) -> Option<arithmetic::Combine> {
         "onnx.Add" => i64::checked_add,
         "onnx.Sub" => i64::checked_sub,
         "onnx.Mul" => i64::checked_mul,
+        "onnx.Div" if call.result_type().is_some_and(is_float) => arithmetic::exact_div,
         "onnx.Div" => i64::checked_div,
         "onnx.Mod" if call.attribute_or("fmod", 0)? == 0 => arithmetic::floor_mod,
         "onnx.Min" => arithmetic::least,

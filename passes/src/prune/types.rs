@@ -1,4 +1,4 @@
-//! Types of small integers: of MLIR, and of the torch dialect as it prints them.
+//! Types of whole numbers: of MLIR, and of the torch dialect as it prints them.
 
 use crate::cost::shapes;
 use melior::{
@@ -9,6 +9,18 @@ use melior::{
     },
 };
 use std::ops::RangeInclusive;
+
+/// Floats with the bits of their mantissa.
+const MANTISSAS: &[(&str, u32)] = &[("bf16", 8), ("f16", 11), ("f32", 24), ("f64", 53)];
+
+/// Whether a type, or its element type, is that of a float.
+pub fn is_float(r#type: Type) -> bool {
+    element_of(r#type).is_float()
+}
+
+fn element_of(r#type: Type) -> Type {
+    RankedTensorType::try_from(r#type).map_or(r#type, |tensor| tensor.element())
+}
 
 /// The shape of a tensor type whose extents are all static, or of a number.
 pub fn static_shape(r#type: Type) -> Option<Vec<usize>> {
@@ -23,11 +35,16 @@ pub fn static_shape(r#type: Type) -> Option<Vec<usize>> {
     shapes::extents_of(r#type)?.into_iter().map(|extent| usize::try_from(extent?).ok()).collect()
 }
 
-/// The integers that a value of a type, or each of its elements, can be; none for types that hold anything else.
+/// The integers that a value of a type, or each of its elements, can be; none for types that hold anything else. For
+/// floats these are the ones up to which each has a float of its own, so that sums and products within are exact.
 pub fn range_of(r#type: Type) -> Option<RangeInclusive<i64>> {
-    let element = RankedTensorType::try_from(r#type).map_or(r#type, |tensor| tensor.element());
+    let element = element_of(r#type);
     if element.is_index() {
         return Some(i64::MIN..=i64::MAX);
+    }
+    if is_float(r#type) {
+        let bits = MANTISSAS.iter().find(|(name, _)| *name == element.to_string())?.1;
+        return Some(-(1 << bits)..=1 << bits);
     }
     if let Ok(integer) = IntegerType::try_from(element) {
         return range(Integer { width: integer.width(), is_unsigned: integer.is_unsigned() });

@@ -49,3 +49,25 @@ func.func @too_many() -> (tensor<65xi64>, tensor<65xi64>) {
   %r = "onnx.Range"(%zero, %n, %one) : (tensor<i64>, tensor<i64>, tensor<i64>) -> tensor<65xi64>
   return %b, %r : tensor<65xi64>, tensor<65xi64>
 }
+
+// A float that is no whole number, or so large that floats have gaps there, is not known.
+
+// CHECK-LABEL: func.func @floats
+// CHECK:         "onnx.Cast"
+// CHECK:         "onnx.Cast"
+// CHECK:         "onnx.Cast"
+// CHECK:         "onnx.Cast"
+// CHECK:         return
+func.func @floats() -> (tensor<1xi64>, tensor<1xi64>, tensor<1xi64>) {
+  %half = "onnx.Constant"() <{value = dense<0.5> : tensor<1xf32>}> : () -> tensor<1xf32>
+  %two = "onnx.Constant"() <{value = dense<2.0> : tensor<1xf32>}> : () -> tensor<1xf32>
+  %seven = "onnx.Constant"() <{value = dense<7.0> : tensor<1xf32>}> : () -> tensor<1xf32>
+  %large = "onnx.Constant"() <{value = dense<16777217> : tensor<1xi64>}> : () -> tensor<1xi64>
+  %a = "onnx.Mul"(%two, %half) : (tensor<1xf32>, tensor<1xf32>) -> tensor<1xf32>
+  %b = "onnx.Div"(%seven, %two) : (tensor<1xf32>, tensor<1xf32>) -> tensor<1xf32>
+  %c = "onnx.Cast"(%large) <{to = f32}> : (tensor<1xi64>) -> tensor<1xf32>
+  %ai = "onnx.Cast"(%a) <{to = i64}> : (tensor<1xf32>) -> tensor<1xi64>
+  %bi = "onnx.Cast"(%b) <{to = i64}> : (tensor<1xf32>) -> tensor<1xi64>
+  %ci = "onnx.Cast"(%c) <{to = i64}> : (tensor<1xf32>) -> tensor<1xi64>
+  return %ai, %bi, %ci : tensor<1xi64>, tensor<1xi64>, tensor<1xi64>
+}

@@ -68,3 +68,24 @@ func.func @numbers(%x: tensor<3x4xf32>) -> (tensor<1x3xi32>, tensor<i64>, tensor
   %size = "onnx.Size"(%x) : (tensor<3x4xf32>) -> tensor<i64>
   return %positions, %half, %rest, %size : tensor<1x3xi32>, tensor<i64>, tensor<i64>, tensor<i64>
 }
+
+// The upsampling of an exported YOLO: extents go through floats, a scale factor and a rounding. The floats themselves
+// are not made constants.
+
+// CHECK-LABEL: func.func @upsample
+// CHECK:         %[[FLOAT:.*]] = "onnx.Cast"
+// CHECK-NEXT:    %[[SCALED:.*]] = "onnx.Mul"(%[[FLOAT]]
+// CHECK-NEXT:    %[[SIZES:.*]] = "onnx.Constant"() <{value = dense<[1, 2, 26, 26]> : tensor<4xi64>}>
+// CHECK-NEXT:    return %[[SIZES]], %[[SCALED]]
+func.func @upsample(%x: tensor<1x2x13x13xf32>) -> (tensor<4xi64>, tensor<2xf32>) {
+  %two = "onnx.Constant"() <{value = dense<2.0> : tensor<2xf32>}> : () -> tensor<2xf32>
+  %s = "onnx.Shape"(%x) : (tensor<1x2x13x13xf32>) -> tensor<4xi64>
+  %fixed = "onnx.Slice"(%s) {starts = [0], ends = [2]} : (tensor<4xi64>) -> tensor<2xi64>
+  %grows = "onnx.Slice"(%s) {starts = [2], ends = [4]} : (tensor<4xi64>) -> tensor<2xi64>
+  %float = "onnx.Cast"(%grows) <{to = f32}> : (tensor<2xi64>) -> tensor<2xf32>
+  %scaled = "onnx.Mul"(%float, %two) : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+  %whole = "onnx.Floor"(%scaled) : (tensor<2xf32>) -> tensor<2xf32>
+  %grown = "onnx.Cast"(%whole) <{to = i64}> : (tensor<2xf32>) -> tensor<2xi64>
+  %sizes = "onnx.Concat"(%fixed, %grown) <{axis = 0 : si64}> : (tensor<2xi64>, tensor<2xi64>) -> tensor<4xi64>
+  return %sizes, %scaled : tensor<4xi64>, tensor<2xf32>
+}
