@@ -18,9 +18,7 @@ impl Prediction {
     /// The prediction for a function with its containers in it; none if the cost of an op is not known. Costs that
     /// ops and tasks state, measured ones among them, count before those of the model.
     pub fn of(function: OperationRef, workers: usize, model: &CostModel) -> Option<Self> {
-        // One worker that pays nothing for tasks runs them in order.
-        let free = Overheads { task_ns: 0.0, container_ns: 0.0 };
-        let alone = CostModel { overheads: free, ..*model };
+        let alone = model.of_serial_code();
         let total = |model: &CostModel, workers| {
             let blocks = ir::blocks_of(function).into_iter().map(|block| model.block_ns(block, workers).ok());
             // The sum of nothing has a sign otherwise.
@@ -32,5 +30,12 @@ impl Prediction {
     /// Serial over parallel time.
     pub fn speedup(&self) -> f64 {
         if self.parallel_ns > 0.0 { self.serial_ns / self.parallel_ns } else { 1.0 }
+    }
+}
+
+impl CostModel {
+    /// The model of code in which tasks cost nothing on top of their work: one worker runs them in order.
+    pub fn of_serial_code(&self) -> Self {
+        Self { overheads: Overheads { task_ns: 0.0, container_ns: 0.0 }, ..*self }
     }
 }

@@ -24,6 +24,7 @@ pub struct TimedNode<'c, 'a> {
 /// The nodes of a function whose time is worth taking: ops that compute, and views, fills and broadcasts that are
 /// predicted to take any time at all. Within control flow, those that are predicted to take long. In textual order.
 pub fn timed_nodes<'c, 'a>(function: OperationRef<'c, 'a>, model: &CostModel) -> Vec<TimedNode<'c, 'a>> {
+    let model = model.of_serial_code();
     let timed = keyed_ops(function).into_iter().filter_map(|(op, key)| {
         let predicted_ns = model.op_ns(op, 1).ok();
         let is_outermost = op.parent_operation() == Some(function);
