@@ -18,7 +18,8 @@
 
 // ALL-LABEL: func.func @puzzle
 // ALL:         parallel_op.parallel
-// ALL:           parallel_op.task{{.*}} attributes {cost = 1000 : i64, label = "puzzle"
+// ALL:           parallel_op.task{{.*}} attributes {cost = 101000 : i64
+// ALL:             "foreign.puzzle"
 func.func @puzzle(%x: tensor<8xf32>) -> (tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) {
   %0 = math.exp %x {parallel_op.cost = 100000} : tensor<8xf32>
   %1 = math.tanh %x {parallel_op.cost = 100000} : tensor<8xf32>
