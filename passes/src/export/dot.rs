@@ -23,7 +23,7 @@ pub fn dot(pictures: &[Picture]) -> String {
         let mut writer = DotWriter::from(&mut bytes);
         let mut graph = writer.digraph();
         graph.set_rank_direction(RankDirection::TopBottom).set_label(LEGEND);
-        graph.set("compound", "true", false);
+        graph.set("labeljust", "l", false).set("fontname", "Helvetica", true);
         graph.node_attributes().set_shape(Shape::Rectangle).set("fontname", "Helvetica", true);
         for (idx, picture) in pictures.iter().enumerate() {
             Drawing::new(idx, picture).draw(&mut graph.cluster());
@@ -55,7 +55,6 @@ impl<'p> Drawing<'p> {
 
     fn draw(&self, block: &mut Scope) {
         block.set_label(&escaped(&self.title()));
-        block.set("labeljust", "l", false);
         for (idx, task) in self.outcome.iter().flat_map(|outcome| outcome.tasks()).enumerate() {
             let mut scope = block.cluster();
             scope.set_label(&escaped(&format!("task {idx}, lane {}", task.lane))).set("style", "dotted", true);
@@ -148,7 +147,14 @@ mod tests {
     fn picture() -> Picture {
         let node = |op: &str, ns: Option<f64>| PictureNode { op: op.into(), location: None, ns, obstacle: None };
         let tasks = vec![LaneTask { lane: 0, nodes: vec![0, 1] }, LaneTask { lane: 1, nodes: vec![2] }];
-        let part = Part { serial_ns: 2010.0, parallel_ns: 2000.0, method: "linear".into(), tasks, refusal: None };
+        let part = Part {
+            serial_ns: 2010.0,
+            parallel_ns: 2000.0,
+            method: "linear".into(),
+            tasks,
+            n_messages: 1,
+            refusal: None,
+        };
         Picture {
             function: "main".into(),
             place: "main/0".into(),

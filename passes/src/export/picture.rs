@@ -1,7 +1,7 @@
 //! What there is to show of one block or container, as plain data.
 
-use parallel_op_task_graph::{graph::NodeIdx, problem::Problem, tasks::LaneTask};
-use std::collections::{BTreeMap, BTreeSet};
+use parallel_op_task_graph::{problem::Problem, tasks::LaneTask};
+use std::collections::BTreeMap;
 
 /// What the nodes of a picture are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct Part {
     pub method: String,
     /// Its tasks, in an order that keeps their edges; also of a part that stays serial, as the best that was found.
     pub tasks: Vec<LaneTask>,
+    /// Number of messages: edges between tasks of different lanes.
+    pub n_messages: usize,
     /// Why it stays serial, if it does.
     pub refusal: Option<String>,
 }
@@ -99,7 +101,7 @@ pub struct Picture {
     pub nodes: Vec<PictureNode>,
     /// Which node needs which, and what they cost; 0 where a cost is not known.
     pub problem: Problem,
-    /// Number of linear clusters.
+    /// Number of clusters that planning found on the workers asked for, before there was a number of lanes.
     pub n_clusters: usize,
     /// Number of lanes that merging makes of them.
     pub n_merged: usize,
@@ -123,14 +125,6 @@ impl Picture {
             task.nodes.iter().for_each(|&node| lane_of[node] = Some(task.lane));
         }
         lane_of
-    }
-
-    /// How many values cross lanes: one message for each value and each other lane that uses it.
-    pub fn n_messages(&self, outcome: &Outcome) -> usize {
-        let lane_of = self.lane_of(outcome);
-        let crossing = |(from, to): (NodeIdx, NodeIdx)| Some((from, lane_of[to]?)).filter(|_| lane_of[from].is_some());
-        let crossing = self.problem.graph.edges().filter_map(crossing);
-        crossing.filter(|&(from, lane)| lane_of[from] != Some(lane)).collect::<BTreeSet<_>>().len()
     }
 
     /// How the lanes of an outcome spend their time, by lane.

@@ -108,7 +108,7 @@ impl Reader<'_> {
             message_ns: self.config.message_ns(),
         };
         let outcomes = plans.iter().map(|(workers, plan)| Outcome { workers: *workers, parts: parts(plan) });
-        Some(content.picture(outcomes.collect()))
+        Some(content.picture(clusters_of(first), outcomes.collect()))
     }
 
     fn container_picture(&self, container: OperationRef, tasks: &[OperationRef], workers: usize) -> Picture {
@@ -148,10 +148,11 @@ impl Reader<'_> {
                 parallel_ns: simulate(&problem, &set, workers, model.overheads).makespan,
                 method: "as written".to_owned(),
                 tasks: set.tasks.clone(),
+                n_messages: set.n_messages(),
                 refusal: None,
             }],
         };
-        content.picture(self.worker_counts(workers).into_iter().map(outcome).collect())
+        content.picture(None, self.worker_counts(workers).into_iter().map(outcome).collect())
     }
 }
 
@@ -171,14 +172,23 @@ impl Content {
         Problem { graph: self.graph.clone(), costs, message: self.message_ns }
     }
 
-    fn picture(self, outcomes: Vec<Outcome>) -> Picture {
+    /// The picture with the numbers of clusters, before and after merging. Where there is no plan they are those of the
+    /// nodes as they are.
+    fn picture(self, planned: Option<(usize, usize)>, outcomes: Vec<Outcome>) -> Picture {
         let problem = self.problem();
-        let clusters = linear_clusters(&problem);
-        let n_clusters = clusters.len();
-        let n_merged = merge(&problem, clusters).len();
+        let (n_clusters, n_merged) = planned.unwrap_or_else(|| {
+            let clusters = linear_clusters(&problem);
+            (clusters.len(), merge(&problem, clusters).len())
+        });
         let Self { kind, function, place, nodes, .. } = self;
         Picture { function, place, kind, nodes, problem, n_clusters, n_merged, outcomes }
     }
+}
+
+/// Numbers of clusters that were found, before and after merging; none if nothing was planned.
+fn clusters_of(plan: &BlockPlan) -> Option<(usize, usize)> {
+    let plans = plan.segments.iter().filter_map(|segment| segment.plan.as_ref());
+    plans.map(|plan| (plan.n_clusters, plan.n_merged)).reduce(|sum, next| (sum.0 + next.0, sum.1 + next.1))
 }
 
 /// What becomes of the parts of a block. Where there is nothing to distribute, the block is one part that says so.
@@ -195,6 +205,7 @@ fn parts(plan: &BlockPlan) -> Vec<Part> {
         parallel_ns: total,
         method: "none".to_owned(),
         tasks: Vec::new(),
+        n_messages: 0,
         refusal: Some(reason.to_owned()),
     };
     vec![serial]
@@ -213,6 +224,7 @@ fn part(segment: &SegmentPlan) -> Option<Part> {
         parallel_ns: plan.parallel,
         method: plan.method.to_owned(),
         tasks: plan.tasks.tasks.iter().map(task).collect(),
+        n_messages: plan.tasks.n_messages(),
         refusal: segment.refusal.as_ref().map(|refusal| refusal.reason.clone()),
     })
 }

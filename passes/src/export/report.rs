@@ -34,7 +34,7 @@ pub struct BlockReport {
     pub critical_path_ns: f64,
     /// Total cost over the cost of the critical path.
     pub potential_parallelism: f64,
-    /// Number of linear clusters.
+    /// Number of clusters that planning found.
     pub clusters: usize,
     /// Number of lanes that merging makes of them.
     pub merged: usize,
@@ -67,7 +67,7 @@ pub struct Prediction {
     pub lanes: usize,
     /// Number of tasks.
     pub tasks: usize,
-    /// How many values cross lanes.
+    /// Number of messages: edges between tasks of different lanes.
     pub messages: usize,
     /// What stays serial, and why.
     pub stays_serial: Vec<Serial>,
@@ -236,7 +236,7 @@ impl Prediction {
             method: methods.into_iter().collect::<Vec<_>>().join(" "),
             lanes: picture.lanes(outcome).len(),
             tasks: outcome.tasks().count(),
-            messages: picture.n_messages(outcome),
+            messages: outcome.parts.iter().map(|part| part.n_messages).sum(),
             stays_serial: outcome.parts.iter().filter_map(stays_serial).collect(),
         }
     }
@@ -276,6 +276,7 @@ mod tests {
             parallel_ns: 2000.0,
             method: "linear".into(),
             tasks: vec![LaneTask { lane: 0, nodes: vec![0, 1] }, LaneTask { lane: 1, nodes: vec![2] }],
+            n_messages: 1,
             refusal: refusal.map(str::to_owned),
         };
         Report::new(&[Picture {
