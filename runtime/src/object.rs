@@ -41,10 +41,13 @@ enum Kind {
     },
     Group {
         group: Group<Awaiter>,
-        /// Producers of the members, in order of rank, except those that a waiting thread has looked at.
+        /// Producers of members, except those that a waiting thread is done with. In order of rank at first.
         producers: Mutex<std::collections::VecDeque<Arc<Item>>>,
     },
 }
+
+/// Members up to which a thread that waits for a group keeps looking at all of them.
+const FEW: usize = 32;
 
 /// Objects that exist.
 static N_LIVE: AtomicUsize = AtomicUsize::new(0);
@@ -181,9 +184,14 @@ impl Awaited for Object {
             Kind::Single { producer, .. } => producer.take().map(|job| (producer.clone(), job)),
             Kind::Group { producers, .. } => {
                 let mut producers = producers.lock().unwrap_or_else(PoisonError::into_inner);
-                // A producer that another thread runs is not looked at again, so that a wait for n members costs
-                // n steps. If it suspends, the workers see to the rest of it.
-                while let Some(producer) = producers.pop_front() {
+                // Members that suspend may be needed again and again. But a producer of a large group that another
+                // thread runs is not looked at again, so that a wait for n members costs n steps; if it suspends, the
+                // workers see to the rest of it.
+                for _ in 0..producers.len() {
+                    let producer = producers.pop_front()?;
+                    if producers.len() < FEW {
+                        producers.push_back(producer.clone());
+                    }
                     if let Some(job) = producer.take() {
                         return Some((producer, job));
                     }

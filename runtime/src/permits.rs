@@ -61,14 +61,15 @@ impl Permits {
         granted
     }
 
-    /// A drain without a permit asks whether it may look out for work for a moment.
-    pub fn look_out(&mut self) -> bool {
-        let granted = self.n_coming == 0 && self.n_running < self.drain_limit();
+    /// A thread without a permit asks whether it may look out for work for a moment: one always may, more of them if
+    /// that many coroutines are suspended and could be resumed at once.
+    pub fn look_out(&mut self, n_suspended: usize) -> bool {
+        let granted = self.n_coming < n_suspended.max(1) && self.n_running + self.n_coming < self.drain_limit();
         self.n_coming += usize::from(granted);
         granted
     }
 
-    /// A drain that looked out for work gives up.
+    /// A thread that looked out for work gives up, or has seen something.
     pub fn give_up(&mut self) {
         self.n_coming -= 1;
     }
@@ -166,6 +167,20 @@ mod tests {
         assert!(!permits.help());
         assert!(!permits.release());
         assert!(permits.is_idle());
+    }
+
+    // A thread that looks out is a thread that comes, and counts in the budget.
+    #[test]
+    fn as_many_look_out_as_coroutines_are_suspended() {
+        let mut permits = Permits::new(3);
+        assert!(permits.look_out(0));
+        assert!(!permits.look_out(1));
+        assert!(permits.look_out(2));
+        assert!(!permits.call_drain(2));
+        assert!(permits.call_drain(3));
+        assert!(!permits.look_out(8));
+        permits.give_up();
+        assert!(permits.look_out(8));
     }
 
     #[test]

@@ -9,25 +9,22 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread::Thread;
-use std::time::Duration;
 
 use crate::crew::{Crew, Pool, Start};
 use crate::item::{Host, Item, Job};
 use crate::permits::Permits;
 use crate::run::run;
-use crate::spin::spin_until;
+use crate::spin::look_out;
 use crate::threads::default_threads;
 use crate::wait::Awaited;
-
-/// How long a drain that ran out of work looks out for more before its thread goes to sleep. Waking a sleeping
-/// thread costs 5 to 50 us.
-const LOOK_OUT: Duration = Duration::from_micros(30);
 
 /// The scheduler of this process.
 pub struct Scheduler {
     state: Mutex<State>,
     /// Length of the queue, to be looked at without the lock.
     n_queued: AtomicUsize,
+    /// Coroutines that are suspended until something is complete.
+    n_suspended: AtomicUsize,
     /// Signalled when nothing is queued or running any more.
     idle: Condvar,
 }
@@ -68,6 +65,7 @@ pub fn scheduler() -> &'static Scheduler {
             n_wait_idle: 0,
         }),
         n_queued: AtomicUsize::new(0),
+        n_suspended: AtomicUsize::new(0),
         idle: Condvar::new(),
     });
     &SCHEDULER
@@ -113,8 +111,19 @@ impl Scheduler {
         self.push(state, item, job);
     }
 
+    /// A coroutine suspends until something is complete; [`Scheduler::queue`] is called for it then.
+    pub fn suspends(&self) {
+        self.n_suspended.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Coroutines that are suspended until something is complete.
+    fn n_suspended(&self) -> usize {
+        self.n_suspended.load(Ordering::Relaxed)
+    }
+
     /// Queues an item that became ready to go on.
     pub fn queue(&self, item: Arc<Item>, job: Job) {
+        self.n_suspended.fetch_sub(1, Ordering::Relaxed);
         self.push(self.lock(), item, job);
     }
 
@@ -140,11 +149,11 @@ impl Scheduler {
             }
             HOLDS.set(false);
             state.release();
-            if !state.permits.look_out() {
+            if !state.permits.look_out(self.n_suspended()) {
                 break;
             }
             self.unlock(state);
-            spin_until(LOOK_OUT, || self.has_queued());
+            look_out(|| self.has_queued(), || self.n_suspended() > 0);
             state = self.lock();
             may_run = state.n_queued() > 0;
             if may_run {
@@ -189,18 +198,26 @@ impl Scheduler {
     /// Takes an item that `target` needs, out of turn. The thread holds a permit afterwards if one was found.
     pub fn take_needed(&self, target: &impl Awaited) -> Option<(Arc<Item>, Job)> {
         let mut state = self.lock();
-        if !holds_permit() && !state.permits.help() {
+        let needed = state.take_needed(target);
+        self.unlock(state);
+        needed
+    }
+
+    /// Looks out, without a permit, for an item that `target` needs; what else is queued is left to drains. Nothing comes
+    /// back if `target` is done, if all permits are taken, or if it takes long.
+    pub fn watch(&self, target: &impl Awaited) -> Option<(Arc<Item>, Job)> {
+        self.step_back();
+        let mut state = self.lock();
+        if state.n_queued() > 0 || !state.permits.look_out(self.n_suspended()) {
+            self.unlock(state);
             return None;
         }
-        let needed = target.take_needed();
-        match &needed {
-            Some((item, _)) => {
-                state.started(item);
-                HOLDS.set(true);
-            }
-            None if !holds_permit() => state.release(),
-            None => {}
-        }
+        self.unlock(state);
+        look_out(|| target.is_done() || self.has_queued(), || true);
+        let mut state = self.lock();
+        state.permits.give_up();
+        let needed = if target.is_done() { None } else { state.take_needed(target) };
+        // What else was queued meanwhile was left for this thread; now a drain is called for it.
         self.unlock(state);
         needed
     }
@@ -293,6 +310,24 @@ impl State {
             }
         }
         None
+    }
+
+    /// Takes an item that `target` needs, out of turn, if there is a permit. The thread holds one afterwards if an item
+    /// was found.
+    fn take_needed(&mut self, target: &impl Awaited) -> Option<(Arc<Item>, Job)> {
+        if !holds_permit() && !self.permits.help() {
+            return None;
+        }
+        let needed = target.take_needed();
+        match &needed {
+            Some((item, _)) => {
+                self.started(item);
+                HOLDS.set(true);
+            }
+            None if !holds_permit() => self.release(),
+            None => {}
+        }
+        needed
     }
 
     /// An item was taken: its host has one less to come back for.

@@ -2,15 +2,11 @@
 
 use std::sync::Arc;
 use std::thread::{self, Thread};
-use std::time::Duration;
 
 use crate::item::{Item, Job, close_nascent};
 use crate::run::run;
 use crate::scheduler::{holds_permit, scheduler};
-use crate::spin::spin_until;
-
-/// How long a thread spins before it sleeps. To sleep and be woken costs 5 to 50 us.
-const SPIN: Duration = Duration::from_micros(30);
+use crate::spin::{IDLE, spin_until};
 
 /// Something that can be waited for.
 pub trait Awaited {
@@ -41,7 +37,13 @@ pub fn wait(target: &impl Awaited) {
     } else {
         scheduler.host_waits();
         help(target);
-        if !spin(target) {
+        while !target.is_done()
+            && let Some((item, job)) = scheduler.watch(target)
+        {
+            run(&item, job);
+            help(target);
+        }
+        if !target.is_done() {
             scheduler.step_back();
             sleep(target);
         }
@@ -59,10 +61,10 @@ fn help(target: &impl Awaited) {
     }
 }
 
-/// Waits actively for a moment, unless there is an item that could use the core. True if `target` is done.
+/// Waits actively for a moment with a permit, unless there is an item that could use the core. True if `target` is done.
 fn spin(target: &impl Awaited) -> bool {
     if !target.is_done() && scheduler().may_spin() {
-        spin_until(SPIN, || target.is_done() || scheduler().has_queued());
+        spin_until(IDLE, || target.is_done() || scheduler().has_queued());
     }
     target.is_done()
 }

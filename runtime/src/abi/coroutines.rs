@@ -113,6 +113,7 @@ unsafe fn await_and_execute(reference: Reference, job: Job) {
     edge::abort(|| {
         // What is there already costs no way through the queue.
         if !(object.is_done() && go_on_here(job)) {
+            scheduler().suspends();
             object.subscribe(Awaiter::Coroutine(item_for_job(job), job));
         }
     });
