@@ -187,11 +187,13 @@ fn is_running<'c, 'a>(
     site.block() == call.block() && call.is_before_in_block(site) && site.is_before_in_block(end)
 }
 
-/// What waits for a coroutine behind its call, in the same block.
+/// What waits for a coroutine behind its call, in the same block: for its token, or for a group with its token.
 fn await_of<'c, 'a>(call: OperationRef<'c, 'a>) -> Option<OperationRef<'c, 'a>> {
+    let users = |value| ir::uses(value).into_iter().map(|(user, _)| user);
     let token = *ir::results_of(call).first()?;
-    let waits =
-        ir::uses(token).into_iter().map(|(user, _)| user).filter(|user| ir::is_op(*user, "async.runtime.await"));
+    let groups = users(token).filter(|user| ir::is_op(*user, "async.runtime.add_to_group"));
+    let awaited = groups.filter_map(|add| add.operand(1).ok()).chain([token]);
+    let waits = awaited.flat_map(users).filter(|user| ir::is_op(*user, "async.runtime.await"));
     waits.filter(|user| user.block() == call.block()).reduce(
         |first, user| {
             if user.is_before_in_block(first) { user } else { first }

@@ -24,9 +24,7 @@ pub fn join<'c, 'a>(
     slots: impl Fn(usize, usize) -> Value<'c, 'a>,
 ) {
     let op = container.op;
-    for token in tokens {
-        ir::build_before(OperationBuilder::new("async.runtime.await", op.location()).add_operands(&[*token]), op);
-    }
+    wait_for_all(tokens, op);
     let failures = outcomes.iter().map(|object| truth("async.runtime.is_error", &[*object], op));
     if let Some(failed) = failures.reduce(|any, failed| truth("arith.ori", &[any, failed], op)) {
         assert_not(failed, op, "a task failed");
@@ -39,6 +37,25 @@ pub fn join<'c, 'a>(
         ir::replace_all_uses(result, outside);
     }
     ir::erase(op);
+}
+
+/// Waits for tokens in front of an op: for all together, so that the thread that waits can run any of them meanwhile.
+fn wait_for_all<'c>(tokens: &[Value<'c, '_>], before: OperationRef<'c, '_>) {
+    if tokens.is_empty() {
+        return;
+    }
+    let (context, location) = (ir::context_of(before), before.location());
+    let index = Type::index(context);
+    let n_tokens = IntegerAttribute::new(index, i64::try_from(tokens.len()).unwrap_or(i64::MAX));
+    let n_tokens = ir::results_of(ir::insert_before(arith::constant(context, n_tokens.into(), location), before));
+    let r#type = Type::parse(context, "!async.group").expect("the async dialect is loaded");
+    let group = OperationBuilder::new("async.runtime.create_group", location).add_operands(&n_tokens);
+    let group = ir::results_of(ir::build_before(group.add_results(&[r#type]), before))[0];
+    for token in tokens {
+        let add = OperationBuilder::new("async.runtime.add_to_group", location).add_operands(&[*token, group]);
+        ir::build_before(add.add_results(&[index]), before);
+    }
+    ir::build_before(OperationBuilder::new("async.runtime.await", location).add_operands(&[group]), before);
 }
 
 /// The payload of a value, loaded in front of an op.

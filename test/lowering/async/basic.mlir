@@ -11,8 +11,11 @@
 // CHECK:           %[[IN:.*]] = async.runtime.load %[[VA]]
 // CHECK:           %[[B:.*]] = func.call @edges_task1(%[[IN]])
 // CHECK:           async.yield %[[B]] : f32
-// CHECK:         async.runtime.await %[[TA]]
-// CHECK-NEXT:    async.runtime.await %[[TB]]
+// CHECK:         %[[N:.*]] = arith.constant 2 : index
+// CHECK-NEXT:    %[[ALL:.*]] = async.runtime.create_group %[[N]]
+// CHECK-NEXT:    async.runtime.add_to_group %[[TA]], %[[ALL]]
+// CHECK-NEXT:    async.runtime.add_to_group %[[TB]], %[[ALL]]
+// CHECK-NEXT:    async.runtime.await %[[ALL]]
 // CHECK-NEXT:    %[[FA:.*]] = async.runtime.is_error %[[TA]]
 // CHECK-NEXT:    %[[FB:.*]] = async.runtime.is_error %[[TB]]
 // CHECK-NEXT:    %[[ANY:.*]] = arith.ori %[[FA]], %[[FB]]

@@ -5,8 +5,9 @@
 // CHECK-NEXT:      func.call @two_branches_task0_exp(
 // CHECK:         %[[B:.*]] = async.execute {
 // CHECK-NEXT:      func.call @two_branches_task1_tanh(
-// CHECK:         async.runtime.await %[[A]]
-// CHECK:         async.runtime.await %[[B]]
+// CHECK:         async.runtime.add_to_group %[[A]], %[[ALL:.*]] :
+// CHECK:         async.runtime.add_to_group %[[B]], %[[ALL]] :
+// CHECK:         async.runtime.await %[[ALL]]
 // CHECK:         async.runtime.is_error %[[A]]
 // CHECK:         async.runtime.is_error %[[B]]
 // CHECK:         cf.assert

@@ -12,8 +12,9 @@
 // CHECK-NEXT:    %[[D:.*]] = async.runtime.create : !async.value<f32>
 // CHECK-NEXT:    %[[T0:.*]] = call @edges_task0_lane(%[[X]], %[[A]], %[[B]], %[[D]])
 // CHECK-NEXT:    %[[T1:.*]] = call @edges_task1_lane(%[[A]], %[[B]])
-// CHECK-NEXT:    async.runtime.await %[[T0]]
-// CHECK-NEXT:    async.runtime.await %[[T1]]
+// CHECK:         async.runtime.add_to_group %[[T0]], %[[ALL:.*]] :
+// CHECK-NEXT:    async.runtime.add_to_group %[[T1]], %[[ALL]] :
+// CHECK-NEXT:    async.runtime.await %[[ALL]]
 // CHECK-NEXT:    async.runtime.is_error %[[T0]]
 // CHECK-NEXT:    async.runtime.is_error %[[T1]]
 // CHECK:         cf.assert

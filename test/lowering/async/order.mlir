@@ -13,11 +13,12 @@
 // CHECK:           func.call @stages_task3()
 // CHECK:         %[[E:.*]] = async.execute [%[[A]]] {
 // CHECK:           func.call @stages_task4()
-// CHECK:         async.runtime.await %[[A]]
-// CHECK-NEXT:    async.runtime.await %[[B]]
-// CHECK-NEXT:    async.runtime.await %[[C]]
-// CHECK-NEXT:    async.runtime.await %[[D]]
-// CHECK-NEXT:    async.runtime.await %[[E]]
+// CHECK:         async.runtime.add_to_group %[[A]], %[[ALL:.*]] :
+// CHECK-NEXT:    async.runtime.add_to_group %[[B]], %[[ALL]] :
+// CHECK-NEXT:    async.runtime.add_to_group %[[C]], %[[ALL]] :
+// CHECK-NEXT:    async.runtime.add_to_group %[[D]], %[[ALL]] :
+// CHECK-NEXT:    async.runtime.add_to_group %[[E]], %[[ALL]] :
+// CHECK-NEXT:    async.runtime.await %[[ALL]]
 // CHECK-NEXT:    async.runtime.is_error %[[A]]
 // CHECK-NEXT:    async.runtime.is_error %[[B]]
 func.func @stages() {
