@@ -25,7 +25,7 @@ pub struct Reading {
 impl Reading {
     /// Whether an op is copied into the tasks that use it. A foreign constant needs no whitelist: its name says enough.
     pub fn copies(&self, op: OperationRef) -> bool {
-        let is_admitted = || match self.whitelist.verdict(&ir::op_name(op)) {
+        let is_admitted = || match self.whitelist.verdict_on(op) {
             Some(false) => false,
             _ => roles::is_constant(op) || self.whitelist.qualify(op).is_ok(),
         };

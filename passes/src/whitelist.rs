@@ -4,6 +4,7 @@
 //! `+name` admits ops of unknown effects, `-name` refuses ops, a trailing `*` matches a prefix, and the last entry that
 //! matches decides. No entry admits an op that declares an effect or touches a memref.
 
+use crate::roles;
 use melior::ir::{OperationRef, Type, TypeLike, ValueLike, operation::OperationLike};
 use parallel_op_dialect::ir::{self, Effects};
 
@@ -56,8 +57,14 @@ impl Whitelist {
         Ok(Self { entries: parsed.collect::<Result<_, _>>()? })
     }
 
+    /// Whether the last entry that matches admits the op; none if no entry matches. Entries match what a
+    /// `torch.operator` stands for, or, if none does, the op itself.
+    pub fn verdict_on(&self, op: OperationRef) -> Option<bool> {
+        self.verdict(&roles::called_name(op)).or_else(|| self.verdict(&ir::op_name(op)))
+    }
+
     /// Whether the last entry that matches admits the name; none if no entry matches.
-    pub fn verdict(&self, name: &str) -> Option<bool> {
+    fn verdict(&self, name: &str) -> Option<bool> {
         self.entries
             .iter()
             .rev()
@@ -73,8 +80,7 @@ impl Whitelist {
     pub fn qualify(&self, op: OperationRef) -> Result<(), Obstacle> {
         let effects = ir::effects_of(op);
         for inner in ir::walk(op) {
-            let name = ir::op_name(inner);
-            let verdict = self.verdict(&name);
+            let verdict = self.verdict_on(inner);
             let reason = if verdict == Some(false) {
                 "is refused by the whitelist"
             } else if touches_memref(inner) {
@@ -86,7 +92,7 @@ impl Whitelist {
             } else {
                 continue;
             };
-            return Err(Obstacle { op: name, reason });
+            return Err(Obstacle { op: roles::called_name(inner), reason });
         }
         Ok(())
     }

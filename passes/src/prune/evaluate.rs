@@ -26,7 +26,7 @@ pub fn evaluate<'c, 'a>(ops: &[OperationRef<'c, 'a>], whitelist: &Whitelist) -> 
             }
             continue;
         }
-        if whitelist.verdict(&name) == Some(false) {
+        if whitelist.verdict_on(op) == Some(false) {
             continue;
         }
         let mut is_evaluated = false;

@@ -10,11 +10,13 @@ use super::{
     integers::{Integers, position},
     types::is_float,
 };
-use melior::ir::operation::OperationLike;
+use melior::ir::{OperationRef, operation::OperationLike};
 use parallel_op_dialect::ir;
 
-/// Ops that stand for an operand that is left out.
-pub const NO_VALUES: &[&str] = &["onnx.NoValue", "torch.constant.none"];
+/// Whether an op stands for an operand that is left out.
+pub fn is_no_value(op: OperationRef) -> bool {
+    ["onnx.NoValue", "torch.constant.none"].contains(&ir::op_name(op).as_str())
+}
 
 /// The result of an op, as far as it is known; none for ops that are not shape arithmetic.
 pub fn evaluate(call: &Call) -> Option<Integers> {
@@ -81,8 +83,7 @@ fn shape(call: &Call) -> Option<Integers> {
 }
 
 fn has_operand(call: &Call, idx: usize) -> bool {
-    let is_none = |op| NO_VALUES.contains(&ir::op_name(op).as_str());
-    call.op.operand(idx).is_ok_and(|operand| !ir::defining_op(operand).is_some_and(is_none))
+    call.op.operand(idx).is_ok_and(|operand| !ir::defining_op(operand).is_some_and(is_no_value))
 }
 
 /// The integers of operand `idx` if there is one, else those of the attribute; `absent` if there is neither.

@@ -79,10 +79,9 @@ fn is_unused(op: OperationRef) -> bool {
 }
 
 fn may_go(op: OperationRef, whitelist: &Whitelist) -> bool {
-    let name = ir::op_name(op);
-    let is_admitted = match whitelist.verdict(&name) {
+    let is_admitted = match whitelist.verdict_on(op) {
         Some(false) => false,
-        _ => roles::is_constant(op) || onnx::NO_VALUES.contains(&name.as_str()) || whitelist.qualify(op).is_ok(),
+        _ => roles::is_constant(op) || onnx::is_no_value(op) || whitelist.qualify(op).is_ok(),
     };
     is_admitted
         && !torch::may_write_list(op)

@@ -19,6 +19,18 @@ func.func @unused(%x: tensor<4xf32>) {
   return
 }
 
+// What torch-mlir wraps goes by the name of what it stands for.
+
+// CHECK-LABEL: func.func @wrapped
+// NONE-NEXT:     "torch.operator"
+// ALL-NEXT:      return
+// RELU-NEXT:     "torch.operator"
+// SHAPE-NEXT:    return
+func.func @wrapped(%x: !torch.vtensor<[4],f32>) {
+  %a = "torch.operator"(%x) <{name = "onnx.Relu"}> : (!torch.vtensor<[4],f32>) -> !torch.vtensor<[4],f32>
+  return
+}
+
 // An op that is refused is not evaluated either.
 
 // CHECK-LABEL: func.func @evaluated
