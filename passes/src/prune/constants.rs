@@ -20,7 +20,8 @@ struct Kind<'c> {
 }
 
 /// Makes a constant of `numbers` in front of `op`, for a value of its dialect and of type `r#type`. None for types that
-/// have no constant there, such as lists and tensors of open extents, and for floats, whose zeros have signs.
+/// have no constant there, such as lists and tensors of open extents or with an encoding, and for floats, whose zeros have
+/// signs.
 pub fn build_before<'c, 'a>(numbers: &[i64], r#type: Type<'c>, op: OperationRef<'c, 'a>) -> Option<Value<'c, 'a>> {
     let kind = kind_of(numbers, r#type, op)?;
     let context = ir::context_of(op);
@@ -39,10 +40,11 @@ pub fn build_before<'c, 'a>(numbers: &[i64], r#type: Type<'c>, op: OperationRef<
 fn kind_of<'c>(numbers: &[i64], r#type: Type<'c>, op: OperationRef<'c, '_>) -> Option<Kind<'c>> {
     let context = ir::context_of(op);
     let name = ir::op_name(op);
-    if is_float(r#type) {
+    let tensor = RankedTensorType::try_from(r#type).ok();
+    if is_float(r#type) || tensor.is_some_and(|tensor| tensor.encoding().is_some()) {
         return None;
     }
-    let is_tensor = RankedTensorType::try_from(r#type).is_ok();
+    let is_tensor = tensor.is_some();
     let shape = static_shape(r#type)?;
     let kind = |name, attribute, value| Some(Kind { name, attribute, value });
     match (name.split('.').next()?, is_tensor) {
@@ -64,6 +66,8 @@ fn kind_of<'c>(numbers: &[i64], r#type: Type<'c>, op: OperationRef<'c, '_>) -> O
             kind("tosa.const_shape", "values", ir::dense_integers(tensor.into(), numbers))
         }
         ("tensor", true) => kind("arith.constant", "value", ir::dense_integers(r#type, numbers)),
+        // Scalars of arith have no sign.
+        ("tensor", false) if IntegerType::try_from(r#type).is_ok_and(|integer| !integer.is_signless()) => None,
         ("tensor", false) => kind("arith.constant", "value", IntegerAttribute::new(r#type, *numbers.first()?).into()),
         _ => None,
     }

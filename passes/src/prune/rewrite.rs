@@ -46,7 +46,7 @@ pub fn fold(evaluated: &[OperationRef], known: &Known) -> Changes {
                 changes.constants += 1;
             }
         }
-        if is_unused(op) {
+        if is_unused(op) && !is_last(op) {
             ir::erase(op);
             changes.folded += 1;
         }
@@ -55,8 +55,7 @@ pub fn fold(evaluated: &[OperationRef], known: &Known) -> Changes {
 }
 
 /// Erases the ops below `root` that nothing uses and that may go: constants of foreign dialects, and what the whitelist
-/// or the effects admit. Ops that can fail an assertion stay, and so does the last op of a block, which may be its
-/// result.
+/// or the effects admit. Ops that can fail an assertion stay, and so does the last op of a block.
 pub fn erase_dead(root: OperationRef, whitelist: &Whitelist) -> Changes {
     let mut changes = Changes::default();
     loop {
@@ -78,6 +77,11 @@ fn is_unused(op: OperationRef) -> bool {
     op.result_count() > 0 && ir::results_of(op).into_iter().all(|result| ir::uses(result).is_empty())
 }
 
+/// Whether an op ends a block: an op of unknown meaning around it may take it for its result.
+fn is_last(op: OperationRef) -> bool {
+    op.next_in_block().is_none()
+}
+
 fn may_go(op: OperationRef, whitelist: &Whitelist) -> bool {
     let is_admitted = match whitelist.verdict_on(op) {
         Some(false) => false,
@@ -85,6 +89,6 @@ fn may_go(op: OperationRef, whitelist: &Whitelist) -> bool {
     };
     is_admitted
         && !torch::may_write_list(op)
-        && op.next_in_block().is_some()
+        && !is_last(op)
         && !ir::walk(op).into_iter().any(|inner| ir::is_op(inner, "cf.assert"))
 }

@@ -73,9 +73,14 @@ func.func @known_to_hold(%x: tensor<2x3xf32>, %y: tensor<3x4xf32>) {
 // CHECK-LABEL: func.func @last_of_a_block
 // CHECK:         "foo.block"
 // CHECK-NEXT:      "onnx.Constant"
-func.func @last_of_a_block() {
+// CHECK:         "foo.block"
+// CHECK-NEXT:      "onnx.Shape"
+func.func @last_of_a_block(%x: tensor<2xf32>) {
   "foo.block"() ({
     %a = "onnx.Constant"() {value = dense<1> : tensor<i64>} : () -> tensor<i64>
+  }) : () -> ()
+  "foo.block"() ({
+    %a = "onnx.Shape"(%x) : (tensor<2xf32>) -> tensor<1xi64>
   }) : () -> ()
   return
 }

@@ -75,6 +75,20 @@ func.func @unranked(%x: tensor<*xf32>, %y: tensor<?x?xf32>) -> (tensor<?xi64>, t
   return %a, %b, %c : tensor<?xi64>, tensor<*xi64>, tensor<2xi64>
 }
 
+// A number with a sign has no constant in arith, and a tensor with an encoding is cast before it is known.
+
+// CHECK-LABEL: func.func @no_constant
+// CHECK:         tensor.extract %
+// CHECK:         tensor.cast
+func.func @no_constant() -> (ui8, tensor<4xi64, "layout">) {
+  %c1 = arith.constant 1 : index
+  %u = arith.constant dense<[1, 2]> : tensor<2xui8>
+  %k = arith.constant dense<[1, 2]> : tensor<2xi64, "layout">
+  %a = tensor.extract %u[%c1] : tensor<2xui8>
+  %b = tensor.concat dim(0) %k, %k : (tensor<2xi64, "layout">, tensor<2xi64, "layout">) -> tensor<4xi64, "layout">
+  return %a, %b : ui8, tensor<4xi64, "layout">
+}
+
 // Functions without a body, modules in modules, and other ops beside functions.
 
 // CHECK:      func.func private @declared
