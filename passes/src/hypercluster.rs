@@ -72,8 +72,9 @@ samples says which:
   all workers equally busy. The signature stays.
 
 Samples are the arguments that `inputs` names. Without it they are the ranked tensors without the attribute
-`parallel_op.weight` whose leading dimension is that of the first result, or if there is none, 1. Every other argument is
-shared, and so is what depends on no sample: it is computed once, in front of the container.
+`parallel_op.weight` whose leading dimension is that of the first result, or if there is none, 1; if a batch cannot be
+cut so, the first of them alone. Every other argument is shared, and so is what depends on no sample: it is computed once,
+in front of the container.
 
 The ops of one sample are clustered as `parallel-op-cluster` does it (linear clusters, merged and put on lanes). Plain,
 each lane runs its cluster for all samples in turns, so that one sample works while another waits. With `switched`, each
@@ -182,7 +183,12 @@ fn read<'c, 'a>(
         return Err(Refusal::of_function("callers", reason));
     }
     let Some(body) = ir::body(function) else { unreachable!("a declaration was refused") };
-    let pieces = pieces::read(body, &samples, config)?;
+    let (samples, pieces) =
+        pieces::read(body, &samples, config).map(|pieces| (samples.clone(), pieces)).or_else(|refusal| {
+            // A weight may have the leading dimension of the batch by chance. What is no sample is cut where it must be.
+            let first = samples.first_alone().filter(|_| config.inputs.is_empty()).ok_or_else(|| refusal.clone())?;
+            pieces::read(body, &first, config).map(|pieces| (first, pieces)).map_err(|_| refusal)
+        })?;
     if pieces.nodes.is_empty() {
         return Err(Refusal::of_function("no-work", "nothing is computed of its samples"));
     }

@@ -41,7 +41,8 @@ pub struct Choice {
 /// The linear clusters of one sample, merged and as they are, are put on one lane, on two, and so on up to the number of
 /// workers. Plain,
 /// each of these lanes has a copy for every sample. Switched, the clusters of sample `s` move on by `s` lanes, also over
-/// lanes that one sample leaves empty, so that a sample that is one chain has a lane of its own.
+/// lanes that one sample leaves empty, so that a sample that is one chain has a lane of its own. Samples of lanes that
+/// never wait do not take turns.
 pub fn choose(problem: &Problem, batch: Batch, doubt: f64) -> Choice {
     let all = batched(problem, batch.n_samples);
     let clusters = linear_clusters(problem);
@@ -62,7 +63,11 @@ pub fn choose(problem: &Problem, batch: Batch, doubt: f64) -> Choice {
             best = Some((tasks, time));
         }
     }
-    let (tasks, parallel) = best.unwrap_or_default();
+    let (mut tasks, parallel) = best.unwrap_or_default();
+    if tasks.edges.is_empty() {
+        // Where no lane ever waits, samples one after the other hold less memory than in turns.
+        tasks.tasks.iter_mut().for_each(|task| task.nodes.sort_unstable());
+    }
     let plan = Plan {
         n_clusters,
         n_merged,
@@ -138,6 +143,8 @@ mod tests {
         let choice = choose(&chain(), batch(4, true), 1.0);
         assert_eq!((choice.plan.serial, choice.plan.parallel), (60.0, 30.0));
         assert_eq!((choice.plan.tasks.tasks.len(), choice.refusal), (2, None));
+        // The second lane has samples 1 and 3, one after the other.
+        assert_eq!(choice.plan.tasks.tasks[1].nodes, [3, 4, 5, 9, 10, 11]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::{
 use melior::ir::{
     Identifier, OperationRef, Type, Value, ValueLike,
     attribute::{DenseI64ArrayAttribute, IntegerAttribute, TypeAttribute},
+    block::BlockLike,
     operation::{OperationBuilder, OperationLike},
     r#type::{FunctionType, IntegerType, RankedTensorType, ShapedTypeLike},
 };
@@ -124,7 +125,7 @@ impl<'c, 'a> Writer<'c, 'a, '_> {
     fn cut(&mut self, value: Value<'c, 'a>, dim: usize) {
         let Some(extents) = shape(value.r#type()) else { unreachable!("only ranked tensors have parts") };
         let chunk = extents[dim].unwrap_or_default() / self.samples.n;
-        let block = ir::parent_block(value).and_then(|block| ir::ops_in(block).first().copied());
+        let block = ir::parent_block(value).and_then(|block| block.first_operation());
         let next = ir::defining_op(value).map_or(block, |op| op.next_in_block());
         let Some(next) = next else { unreachable!("a terminator stands behind every value") };
         let context = ir::context_of(next);

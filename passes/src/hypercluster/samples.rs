@@ -34,6 +34,14 @@ pub struct Samples {
     pub arguments: Vec<usize>,
 }
 
+impl Samples {
+    /// The same batch with its first argument alone, if it has more and they may be something else.
+    pub fn first_alone(&self) -> Option<Self> {
+        let is_guess = self.way == Way::Split && self.arguments.len() > 1;
+        is_guess.then(|| Self { arguments: self.arguments[..1].to_vec(), ..self.clone() })
+    }
+}
+
 /// Why a function stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal<'c, 'a> {
@@ -126,9 +134,13 @@ fn found<'c, 'a>(
     let with = |extent: usize| -> Vec<usize> {
         (0..leading.len()).filter(|&idx| !weights[idx] && leading[idx] == Some(extent)).collect()
     };
-    let of_result = ir::terminator(function)
+    let first_result = ir::terminator(function)
         .and_then(|returned| returned.operands().find_map(|value| shape(value.r#type())))
-        .and_then(|shape| shape.first().copied().flatten());
+        .and_then(|shape| shape.first().copied());
+    if first_result == Some(None) {
+        return Err(Refusal::of_function("no-samples", "the leading dimension of its first result is open"));
+    }
+    let of_result = first_result.flatten();
     let of_argument = (0..leading.len()).filter(|&idx| !weights[idx]).find_map(|idx| leading[idx]);
     [of_result, Some(1), of_argument]
         .into_iter()

@@ -79,3 +79,22 @@ func.func @summed(%a: tensor<4x8xf32>, %w: tensor<1x3x4xf32> {parallel_op.weight
   %y = tosa.matmul %w, %r, %zp, %zp : (tensor<1x3x4xf32>, tensor<1x4x8xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x3x8xf32>
   return %y : tensor<1x3x8xf32>
 }
+
+// -----
+
+// Rows of a table that all samples share, and copies along another dimension.
+
+// CHECK: Passed] {{.*}}Function=rows
+// IR-LABEL: func.func @rows
+// IR:         tosa.gather {{.*}} : (tensor<1x6x5xf32>, tensor<1x2xi32>) -> tensor<1x2x5xf32>
+// IR:         tosa.tile {{.*}} -> tensor<1x2x10xf32>
+func.func @rows(%x: tensor<4xi32>, %table: tensor<1x6x5xf32> {parallel_op.weight}) -> tensor<4x10xf32> {
+  %s = tosa.const_shape {values = dense<[1, 4]> : tensor<2xindex>} : () -> !tosa.shape<2>
+  %i = tosa.reshape %x, %s : (tensor<4xi32>, !tosa.shape<2>) -> tensor<1x4xi32>
+  %g = tosa.gather %table, %i : (tensor<1x6x5xf32>, tensor<1x4xi32>) -> tensor<1x4x5xf32>
+  %m = tosa.const_shape {values = dense<[1, 1, 2]> : tensor<3xindex>} : () -> !tosa.shape<3>
+  %t = tosa.tile %g, %m : (tensor<1x4x5xf32>, !tosa.shape<3>) -> tensor<1x4x10xf32>
+  %o = tosa.const_shape {values = dense<[4, 10]> : tensor<2xindex>} : () -> !tosa.shape<2>
+  %y = tosa.reshape %t, %o : (tensor<1x4x10xf32>, !tosa.shape<2>) -> tensor<4x10xf32>
+  return %y : tensor<4x10xf32>
+}

@@ -29,6 +29,18 @@ func.func @weights_first(%w: tensor<8x8xf32>, %x: tensor<6x8xf32>) -> tensor<6x8
 
 // -----
 
+// A weight that has the leading dimension of the batch by chance, and is not cut along it.
+
+// CHECK-LABEL: func.func @by_chance
+// CHECK:         linalg.matmul ins({{.*}} : tensor<4x8xf32>, tensor<8x8xf32>)
+func.func @by_chance(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> {
+  %e = tensor.empty() : tensor<8x8xf32>
+  %y = linalg.matmul ins(%x, %w : tensor<8x8xf32>, tensor<8x8xf32>) outs(%e : tensor<8x8xf32>) -> tensor<8x8xf32>
+  return %y : tensor<8x8xf32>
+}
+
+// -----
+
 // What is named and holds no samples is a reason to stay.
 
 // SAYS: Remark="batch stays serial: it has 1 arguments and no #1"

@@ -81,6 +81,7 @@ pub fn along(known: &Known, name: &str, n_samples: usize) -> Result<Along, Strin
         "transpose" => transpose(known),
         "pad" => pad(known),
         "slice" => slice(known),
+        "tile" => tile(known),
         "gather" => gather(known),
         _ => Err(NOT_KNOWN.to_owned()),
     }
@@ -151,12 +152,24 @@ fn slice(known: &Known) -> Result<Along, String> {
     Ok(from_one(known, 0, dim, dim))
 }
 
-/// Rows of each sample's table, chosen by the sample's numbers.
-fn gather(known: &Known) -> Result<Along, String> {
-    match known.operands {
-        [Some(0) | None, Some(0) | None] => Ok(Along { operands: vec![Some(0), Some(0)], results: vec![Some(0)] }),
-        _ => Err("combines samples with each other".to_owned()),
+fn tile(known: &Known) -> Result<Along, String> {
+    let (operand, dim) = only_operand(known)?;
+    match constant_shape(known, 1)?.get(dim) {
+        Some(1) if operand == 0 => Ok(from_one(known, 0, dim, dim)),
+        _ => Err("repeats the samples".to_owned()),
     }
+}
+
+/// Rows of tables, chosen by numbers: each sample has tables and numbers, or numbers for tables that all share, or a part
+/// of each row.
+fn gather(known: &Known) -> Result<Along, String> {
+    let (operands, result) = match known.operands {
+        [Some(0) | None, Some(0) | None] => (vec![Some(0), Some(0)], 0),
+        [None, Some(1)] => (vec![None, Some(1)], 1),
+        [Some(2), None] => (vec![Some(2), None], 2),
+        _ => return Err("combines samples with each other".to_owned()),
+    };
+    Ok(Along { operands, results: vec![Some(result)] })
 }
 
 /// The numbers of an operand that is a constant shape.
