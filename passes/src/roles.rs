@@ -50,7 +50,7 @@ const VIEWS: &[&str] = &[
 /// The role of an op that may stand in a task.
 pub fn role_of(op: OperationRef) -> Role {
     let name = ir::op_name(op);
-    if FREE.contains(&name.as_str()) || is_constant(op) || is_scalar_arithmetic(op, &name) {
+    if FREE.contains(&name.as_str()) || is_constant(op) || is_scalar_arithmetic(op, &name) || gives_shapes(op, &name) {
         Role::Free
     } else if VIEWS.contains(&family(&name).as_str()) || name == "tensor.cast" || is_copying_generic(op, &name) {
         Role::View
@@ -145,6 +145,13 @@ fn is_scalar_arithmetic(op: OperationRef, name: &str) -> bool {
         && op.result_count() > 0
         && op.operands().all(|operand| shapes::is_scalar(operand.r#type()))
         && op.results().all(|result| shapes::is_scalar(result.r#type()))
+}
+
+/// Arithmetic of TOSA on shapes, which has to stand where its users stand: TOSA's verifier follows it to its constants.
+fn gives_shapes(op: OperationRef, name: &str) -> bool {
+    name.starts_with("tosa.")
+        && op.result_count() > 0
+        && op.results().all(|result| result.r#type().to_string().starts_with("!tosa.shape"))
 }
 
 /// A generic op whose body only yields an input: it copies or broadcasts.

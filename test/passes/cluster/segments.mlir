@@ -94,3 +94,21 @@ func.func @assertion(%x: tensor<8xf32>, %y: tensor<8xf32>) -> (tensor<8xf32>, te
   %1 = math.tanh %y : tensor<8xf32>
   return %0, %1 : tensor<8xf32>, tensor<8xf32>
 }
+
+// -----
+
+// Arithmetic on shapes goes along with the ops that use it: TOSA wants to see it down to its constants.
+
+// CHECK-LABEL: func.func @shapes
+// CHECK-NEXT:    parallel_op.parallel
+// CHECK-COUNT-2: tosa.concat_shape
+func.func @shapes(%x: tensor<2x3x4xf32>, %y: tensor<2x12xf32>) -> (tensor<2x12xf32>, tensor<2x12xf32>) {
+  %a = tosa.dim %x {axis = 0 : i32} : (tensor<2x3x4xf32>) -> !tosa.shape<1>
+  %n = tosa.const_shape {values = dense<12> : tensor<1xindex>} : () -> !tosa.shape<1>
+  %to = tosa.concat_shape %a, %n : (!tosa.shape<1>, !tosa.shape<1>) -> !tosa.shape<2>
+  %0 = tosa.reshape %x, %to : (tensor<2x3x4xf32>, !tosa.shape<2>) -> tensor<2x12xf32>
+  %1 = math.exp %0 : tensor<2x12xf32>
+  %2 = tosa.reshape %x, %to : (tensor<2x3x4xf32>, !tosa.shape<2>) -> tensor<2x12xf32>
+  %3 = math.tanh %2 : tensor<2x12xf32>
+  return %1, %3 : tensor<2x12xf32>, tensor<2x12xf32>
+}
