@@ -80,25 +80,30 @@ parallel_op_dialect::options! {
     }
 }
 
-/// What options say, checked.
+/// What options say, checked, for a function as it stands. Remarks on its costs are those of `pass`.
 ///
 /// # Errors
 ///
 /// One line that names the option, what it expects and what it got.
-pub fn config(options: &ClusterOptions, costs: &CostOptions) -> Result<Config, String> {
+pub fn config(
+    function: OperationRef,
+    pass: &str,
+    options: &ClusterOptions,
+    costs: &CostOptions,
+) -> Result<Config, String> {
     at_least("workers", options.workers as f64, 1.0)?;
     Ok(Config {
         strategy: if options.strategy == "siblings" { Strategy::Siblings } else { Strategy::Linear },
         gate: options.gate,
         workers: usize::try_from(options.workers).unwrap_or(usize::MAX),
-        reading: Reading { whitelist: Whitelist::parse(&options.whitelist)?, model: costs.model()? },
+        reading: Reading { whitelist: Whitelist::parse(&options.whitelist)?, model: costs.model_of(function, pass)? },
     })
 }
 
 fn run(function: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let costs = CostOptions::read_from(values, ClusterOptions::COUNT);
-    let config =
-        config(&ClusterOptions::read(values), &costs).map_err(|message| error_at(function.location(), &message))?;
+    let config = config(function, SPEC.argument, &ClusterOptions::read(values), &costs)
+        .map_err(|message| error_at(function.location(), &message))?;
     cluster_below(function, config.workers, &config);
     Ok(())
 }

@@ -2,14 +2,16 @@
 //!
 //! In order of precedence:
 //! 1. the attribute `parallel_op.cost` on the op, or `cost` on a task;
-//! 2. for a container, the schedule of its tasks on the workers there are;
-//! 3. for control flow, its blocks: a loop as often as its constant bounds say, a condition its longest branch;
-//! 4. for a linalg op, the operations and bytes of its loops;
-//! 5. for other ops, the name and the shapes in its types;
-//! 6. for a registered op without regions that none of these knows, one operation for each element.
+//! 2. what a profile measured ([`measured`]);
+//! 3. for a container, the schedule of its tasks on the workers there are;
+//! 4. for control flow, its blocks: a loop as often as its constant bounds say, a condition its longest branch;
+//! 5. for a linalg op, the operations and bytes of its loops;
+//! 6. for other ops, the name and the shapes in its types;
+//! 7. for a registered op without regions that none of these knows, one operation for each element.
 //!
 //! Open dimensions and trip counts are assumed ([`shapes::ASSUMED_EXTENT`]). What is left has no known cost.
 
+pub mod measured;
 pub mod named;
 pub mod options;
 pub mod prediction;
@@ -21,6 +23,7 @@ pub mod walk;
 pub mod weights;
 
 use crate::roles::family;
+use measured::Measured;
 use melior::ir::{
     BlockRef, OperationRef, TypeLike, Value, ValueLike,
     attribute::{FloatAttribute, IntegerAttribute},
@@ -28,6 +31,7 @@ use melior::ir::{
 };
 use parallel_op_dialect::{ir, ops};
 use parallel_op_task_graph::{
+    gate::{DOUBT_OF_MEASUREMENT, DOUBT_OF_PREDICTION},
     graph::TaskGraph,
     machine::{Machine, Work},
     packing::Overheads,
@@ -40,12 +44,16 @@ use std::collections::HashMap;
 pub struct UnknownCost(pub String);
 
 /// What costs are computed with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CostModel {
     /// One core.
     pub machine: Machine,
     /// What tasks and containers cost on top of their work.
     pub overheads: Overheads,
+    /// What handing a value from one lane to another costs, in nanoseconds.
+    pub message_ns: f64,
+    /// What is known of the ops of one function from running it.
+    pub measured: Measured,
 }
 
 impl CostModel {
@@ -59,6 +67,9 @@ impl CostModel {
             return Ok(ns);
         }
         let name = ir::op_name(op);
+        if let Some(ns) = self.measured.ns(op) {
+            return Ok(ns);
+        }
         if name == ops::PARALLEL {
             return self.container_ns(op, workers);
         }
@@ -83,6 +94,12 @@ impl CostModel {
             return Err(UnknownCost(name));
         }
         Ok(self.machine.ns(one_operation_per_element(op)))
+    }
+
+    /// How many times too high the costs may be: what is to gain has to gain even then, when starting tasks counts for
+    /// more. 1 for measured costs.
+    pub fn doubt(&self) -> f64 {
+        if self.measured.is_whole() { DOUBT_OF_MEASUREMENT } else { DOUBT_OF_PREDICTION }
     }
 
     /// Predicted time of the ops of a block in nanoseconds. The terminator hands values on and costs nothing.
@@ -131,7 +148,7 @@ impl CostModel {
 }
 
 /// The number in an attribute of an op, if it is a number that a cost can be.
-fn stated_ns(op: OperationRef, attribute: &str) -> Option<f64> {
+pub fn stated_ns(op: OperationRef, attribute: &str) -> Option<f64> {
     let attribute = op.attribute(attribute).ok()?;
     let ns = match IntegerAttribute::try_from(attribute) {
         Ok(integer) => integer.value() as f64,

@@ -38,7 +38,7 @@ use parallel_op_dialect::{
     ir, ops,
     pass::{OptionValues, PassSpec},
 };
-use parallel_op_task_graph::{gate::DOUBT_OF_PREDICTION, problem::Problem};
+use parallel_op_task_graph::problem::Problem;
 use pieces::Pieces;
 use plan::{Batch, Choice};
 use samples::{Refusal, Samples, Way};
@@ -115,7 +115,7 @@ struct Config {
 }
 
 impl Config {
-    fn read(values: &OptionValues) -> Result<Self, String> {
+    fn read(root: OperationRef, values: &OptionValues) -> Result<Self, String> {
         let options = HyperclusterOptions::read(values);
         at_least("workers", options.workers as f64, 1.0)?;
         let batch = usize::try_from(options.batch).ok().filter(|batch| *batch != 1);
@@ -131,14 +131,14 @@ impl Config {
             inputs: inputs.collect::<Result<_, _>>()?,
             reading: Reading {
                 whitelist: Whitelist::parse(&options.whitelist)?,
-                model: CostOptions::read_from(values, HyperclusterOptions::COUNT).model()?,
+                model: CostOptions::read_from(values, HyperclusterOptions::COUNT).model_of(root, SPEC.argument)?,
             },
         })
     }
 }
 
 fn run(root: OperationRef, values: &OptionValues) -> Result<(), Failed> {
-    let config = Config::read(values).map_err(|message| error_at(root.location(), &message))?;
+    let config = Config::read(root, values).map_err(|message| error_at(root.location(), &message))?;
     let is_function = |op: &OperationRef| ir::is_op(*op, "func.func");
     if is_function(&root) {
         process(root, &Callers::Unseen, &config);
@@ -204,8 +204,7 @@ fn decide<'c, 'a>(samples: &Samples, pieces: &Pieces<'c, 'a>, config: &Config) -
         }
     };
     let costs = pieces.nodes.iter().map(cost).collect::<Result<Vec<f64>, _>>()?;
-    // A value that another lane waits for is passed on by starting a task.
-    let message = config.reading.model.overheads.task_ns;
+    let message = config.reading.model.message_ns;
     let problem = Problem { graph: pieces.graph.clone(), costs, message };
     let batch = Batch {
         n_samples: samples.n,
@@ -213,5 +212,5 @@ fn decide<'c, 'a>(samples: &Samples, pieces: &Pieces<'c, 'a>, config: &Config) -
         workers: config.workers,
         overheads: config.reading.model.overheads,
     };
-    Ok(plan::choose(&problem, batch, DOUBT_OF_PREDICTION))
+    Ok(plan::choose(&problem, batch, config.reading.model.doubt()))
 }

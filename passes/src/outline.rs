@@ -62,9 +62,9 @@ look into other ones: run `inline` first, as `parallel-run` does.
 The group with the largest predicted gain is outlined first, until none gains. A gain is the serial time of the group
 less the time from fork to join on `workers` workers with `dispatch-ns` for each task and four times that for the
 container. It has to exceed 5 % of the serial time, and there has to be one even if all costs were predicted three times
-too high. Branches that are too small for a task of their own share one. A container inside a task has the workers of
-the outer one divided by its tasks. An attribute `parallel_op.cost` on an op, in nanoseconds, overrides the cost model.
-Open dimensions count as 8.
+too high, unless they were measured (`cost-profile`). Branches that are too small for a task of their own share one. A
+container inside a task has the workers of the outer one divided by its tasks. An attribute `parallel_op.cost` on an op,
+in nanoseconds, overrides profile and cost model. Open dimensions count as 8.
 
 Remarks (`--remarks-filter=parallel-op-outline`): `passed` for each container, `missed` for each group that stays
 serial, with both times and the reason.";
@@ -95,7 +95,7 @@ struct Config {
 }
 
 impl Config {
-    fn read(values: &OptionValues) -> Result<Self, String> {
+    fn read(function: OperationRef, values: &OptionValues) -> Result<Self, String> {
         let options = OutlineOptions::read(values);
         at_least("min-siblings", options.min_siblings as f64, 2.0)?;
         at_least("workers", options.workers as f64, 1.0)?;
@@ -106,14 +106,14 @@ impl Config {
             workers: usize::try_from(options.workers).unwrap_or(usize::MAX),
             reading: Reading {
                 whitelist: Whitelist::parse(&options.whitelist)?,
-                model: CostOptions::read_from(values, OutlineOptions::COUNT).model()?,
+                model: CostOptions::read_from(values, OutlineOptions::COUNT).model_of(function, SPEC.argument)?,
             },
         })
     }
 }
 
 fn run(function: OperationRef, values: &OptionValues) -> Result<(), Failed> {
-    let config = Config::read(values).map_err(|message| error_at(function.location(), &message))?;
+    let config = Config::read(function, values).map_err(|message| error_at(function.location(), &message))?;
     loop {
         let mut missed = Vec::new();
         let changed = outline_below(function, config.workers, &config, &mut missed);

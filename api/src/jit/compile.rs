@@ -135,7 +135,7 @@ pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Erro
 
 /// The cost model that passes use unless an option says otherwise.
 fn default_model() -> CostModel {
-    CostOptions::default().model().expect("the defaults are in range")
+    CostOptions::default().prediction().expect("the defaults are in range")
 }
 
 /// The entry, if it is there.

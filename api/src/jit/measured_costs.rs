@@ -3,18 +3,19 @@
 use super::{Error, Profile};
 use melior::{
     Context,
-    ir::{OperationRef, Type, attribute::FloatAttribute, operation::OperationLike},
+    ir::{Attribute, OperationRef, Type, attribute::FloatAttribute, operation::OperationLike},
 };
 use parallel_op_dialect::{
     ir, ops,
     remark::{self, Remark, RemarkKind},
 };
 use parallel_op_passes::{
-    cost::profile::keyed_ops,
+    cost::{measured::MEASURED_ATTRIBUTE, profile::keyed_ops},
     roles::{Role, role_of},
 };
 
-/// States the measured cost of each op of a function that was measured, and says in a remark how many that are. The
+/// States the measured cost of each op of a function that was measured, and says in a remark how many that are. Where
+/// none is missing, the function says so, and the passes do not doubt the costs. The
 /// function has to stand as it was before any pass of ours; the attributes stay with the ops wherever passes move them.
 ///
 /// # Errors
@@ -49,6 +50,9 @@ pub fn state(context: &Context, function: OperationRef, costs: &Profile) -> Resu
         times.len() - n_found
     );
     let is_whole = n_measured == computing.len() && n_found == times.len();
+    if is_whole {
+        ir::set_attribute(function, MEASURED_ATTRIBUTE, Attribute::unit(context));
+    }
     let remark = Remark {
         kind: if is_whole { RemarkKind::Analysis } else { RemarkKind::Missed },
         name: "cost-profile".to_owned(),

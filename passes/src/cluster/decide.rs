@@ -13,7 +13,7 @@ use crate::{
 use melior::ir::{BlockRef, OperationRef};
 use parallel_op_dialect::{ir, ops};
 use parallel_op_task_graph::{
-    gate::{self, DOUBT_OF_PREDICTION, Reason},
+    gate::{self, Reason},
     graph::NodeIdx,
     list_scheduling::list_schedule,
     planning::{self, Plan, Strategy},
@@ -44,7 +44,7 @@ pub struct Config {
 impl Config {
     /// What a value costs that one lane makes and another uses, in nanoseconds.
     pub fn message_ns(&self) -> f64 {
-        self.reading.model.overheads.task_ns
+        self.reading.model.message_ns
     }
 }
 
@@ -174,7 +174,7 @@ fn decide(problem: &Problem, serial_ns: f64, workers: usize, config: &Config) ->
     number_lanes(&mut plan);
     plan.serial = serial_ns;
     let reason = match config.gate {
-        true => gate::judge(problem, &plan, DOUBT_OF_PREDICTION).refusal,
+        true => gate::judge(problem, &plan, config.reading.model.doubt()).refusal,
         false => (plan.tasks.n_lanes() < 2).then_some(Reason::OneWorker),
     };
     (Some(plan), reason.map(refusal))

@@ -36,6 +36,6 @@ impl Prediction {
 impl CostModel {
     /// The model of code in which tasks cost nothing on top of their work: one worker runs them in order.
     pub fn of_serial_code(&self) -> Self {
-        Self { overheads: Overheads { task_ns: 0.0, container_ns: 0.0 }, ..*self }
+        Self { overheads: Overheads { task_ns: 0.0, container_ns: 0.0 }, ..self.clone() }
     }
 }

@@ -38,7 +38,7 @@ pub struct PictureOptions {
 ///
 /// One line that names an option, what it expects and what it got.
 pub fn pictures(function: OperationRef, options: &PictureOptions) -> Result<Vec<Picture>, String> {
-    let config = cluster::config(&options.cluster, &options.costs)?;
+    let config = cluster::config(function, "parallel-op-report", &options.cluster, &options.costs)?;
     let mut reader = Reader { config: &config, other_workers: &options.other_workers, pictures: Vec::new() };
     reader.read_below(function, config.workers);
     Ok(reader.pictures)

@@ -19,10 +19,6 @@ use std::collections::BTreeSet;
 /// A predicted gain below this part of the serial time is within the error of the prediction and counts as none.
 const LEAST_GAIN: f64 = 0.05;
 
-/// How many times too high a prediction may be: LLVM unrolls and vectorises some small loops that count as plain ones.
-/// A group has to gain even then, when starting its tasks counts for more.
-const DOUBT: f64 = 3.0;
-
 /// A group and what is to become of it.
 pub struct Verdict<'c> {
     /// The group.
@@ -79,8 +75,9 @@ fn verdict<'c>(block: &BlockGraph<'c, '_>, group: Group<'c>, workers: usize, con
     match prediction {
         Ok(prediction) => {
             let (serial, parallel) = (prediction.serial_ns, prediction.packing.parallel_ns);
-            let doubtful: Vec<f64> = prediction.task_ns.iter().map(|ns| ns / DOUBT).collect();
-            let is_doubtful = parallel_ns(&doubtful, workers, config.reading.model.overheads) >= serial / DOUBT;
+            let doubt = config.reading.model.doubt();
+            let doubtful: Vec<f64> = prediction.task_ns.iter().map(|ns| ns / doubt).collect();
+            let is_doubtful = parallel_ns(&doubtful, workers, config.reading.model.overheads) >= serial / doubt;
             if config.gate && (is_doubtful || serial - parallel <= LEAST_GAIN * serial) {
                 let reason = if parallel < serial { "too little gain is predicted" } else { "no gain is predicted" };
                 verdict.refusal = Some(("no-gain", reason.to_owned()));

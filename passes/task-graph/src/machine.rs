@@ -56,7 +56,15 @@ pub struct Machine {
     pub near_miss_ns: f64,
     /// Cost of a load from behind it.
     pub far_miss_ns: f64,
+    /// Starting one task and noticing its end, in nanoseconds, while the workers sleep.
+    pub dispatch_ns: f64,
+    /// Handing a value from one lane to another, in nanoseconds, until the other lane runs on.
+    pub message_ns: f64,
 }
+
+/// What starting tasks and sending messages costs with our runtime, whatever the code of the tasks.
+const DISPATCH_NS: f64 = 5000.0;
+const MESSAGE_NS: f64 = 2000.0;
 
 /// Names of the presets, in the order of the documentation.
 pub const PRESETS: &[&str] = &["x86-loops", "x86-vector"];
@@ -66,9 +74,17 @@ impl Machine {
     /// vectorises elementwise loops and neither blocks nor vectorises reductions; `x86-vector` is the same core under
     /// tiled, vectorised code.
     pub fn preset(name: &str) -> Option<Self> {
+        let loops = Self {
+            gflops: 10.0,
+            gbytes_per_s: 30.0,
+            near_miss_ns: 0.6,
+            far_miss_ns: 2.2,
+            dispatch_ns: DISPATCH_NS,
+            message_ns: MESSAGE_NS,
+        };
         match name {
-            "x86-loops" => Some(Self { gflops: 10.0, gbytes_per_s: 30.0, near_miss_ns: 0.6, far_miss_ns: 2.2 }),
-            "x86-vector" => Some(Self { gflops: 100.0, gbytes_per_s: 30.0, near_miss_ns: 0.0, far_miss_ns: 0.0 }),
+            "x86-loops" => Some(loops),
+            "x86-vector" => Some(Self { gflops: 100.0, near_miss_ns: 0.0, far_miss_ns: 0.0, ..loops }),
             _ => None,
         }
     }
@@ -88,7 +104,8 @@ mod tests {
 
     #[test]
     fn work_adds_up() {
-        let machine = Machine { gflops: 2.0, gbytes_per_s: 10.0, near_miss_ns: 1.0, far_miss_ns: 3.0 };
+        let mut machine = Machine::preset("x86-loops").expect("a preset");
+        (machine.gflops, machine.gbytes_per_s, machine.near_miss_ns, machine.far_miss_ns) = (2.0, 10.0, 1.0, 3.0);
         let step = Work { flops: 1.0, bytes: 2.0, near_misses: 1.0, far_misses: 0.0 };
         let work = (step + Work { flops: 1.0, far_misses: 1.0, ..Work::default() }) * 10.0;
         assert_eq!(machine.ns(work), 10.0 + 2.0 + 10.0 + 30.0);

@@ -15,7 +15,7 @@
 
 // SIBLINGS: option 'min-siblings': expected 2 or more, got 1
 // WORKERS:  option 'workers': expected 1 or more, got 0
-// DISPATCH: option 'dispatch-ns': expected 0 or more, got NaN
+// DISPATCH: option 'dispatch-ns': expected 0 or more, or -1 for the machine's, got NaN
 // GFLOPS:   option 'gflops': expected 0 or more, got -1
 
 // An entry of the whitelist says whether it admits or refuses.

@@ -1,5 +1,5 @@
-// RUN: parallel-translate %s --parallel-op-report --dispatch-ns=1000 | FileCheck %s
-// RUN: parallel-translate %s --parallel-op-to-dot --dispatch-ns=1000 | FileCheck %s --check-prefix=DOT
+// RUN: parallel-translate %s --parallel-op-report --dispatch-ns=1000 --message-ns=1000 | FileCheck %s
+// RUN: parallel-translate %s --parallel-op-to-dot --dispatch-ns=1000 --message-ns=1000 | FileCheck %s --check-prefix=DOT
 
 // The tasks of a container are the nodes, with their lanes, edges and costs; a task without a lane has one of its own.
 

@@ -1,4 +1,4 @@
-// RUN: parallel-translate %s --parallel-op-report --dispatch-ns=1000 | FileCheck %s
+// RUN: parallel-translate %s --parallel-op-report --dispatch-ns=1000 --message-ns=1000 | FileCheck %s
 
 // The README shows this report.
 

@@ -1,6 +1,6 @@
-// RUN: parallel-translate %s --parallel-op-report --dispatch-ns=1000 | FileCheck %s
-// RUN: parallel-translate %s --parallel-op-report --dispatch-ns=1000 --format=text --workers=3 | FileCheck %s --check-prefix=THREE
-// RUN: parallel-translate %s --parallel-op-report --dispatch-ns=1000 --format=json > %t.json
+// RUN: parallel-translate %s --parallel-op-report --dispatch-ns=1000 --message-ns=1000 | FileCheck %s
+// RUN: parallel-translate %s --parallel-op-report --dispatch-ns=1000 --message-ns=1000 --format=text --workers=3 | FileCheck %s --check-prefix=THREE
+// RUN: parallel-translate %s --parallel-op-report --dispatch-ns=1000 --message-ns=1000 --format=json > %t.json
 // RUN: FileCheck %s --check-prefix=JSON --input-file %t.json
 // RUN: %python -m json.tool %t.json
 

@@ -50,6 +50,12 @@ pub struct Cli {
     /// Cost of starting one task, in nanoseconds [default: the machine's]
     #[arg(long, value_name = "NS")]
     pub dispatch_ns: Option<f64>,
+    /// Cost of handing a value to another lane, in nanoseconds [default: the machine's]
+    #[arg(long, value_name = "NS")]
+    pub message_ns: Option<f64>,
+    /// Measured costs that take the place of predicted ones, as parallel-run --profile writes them.
+    #[arg(long, value_name = "FILE")]
+    pub cost_profile: Option<String>,
 }
 
 /// What the tool does.

@@ -41,6 +41,8 @@ fn view(cli: &Cli) -> Result<View<'_>, Failure> {
     let costs = CostOptions {
         machine: cli.machine.clone().unwrap_or(defaults.1.machine),
         dispatch_ns: cli.dispatch_ns.unwrap_or(defaults.1.dispatch_ns),
+        message_ns: cli.message_ns.unwrap_or(defaults.1.message_ns),
+        cost_profile: cli.cost_profile.clone().unwrap_or(defaults.1.cost_profile),
         ..defaults.1
     };
     Ok(View {
