@@ -49,17 +49,15 @@ pub fn write<'c, 'a>(
     let last = last_of(tasks);
     let container = ir::insert_before(empty_container(tasks, &interfaces, last.location()), last);
     let task_ops = ir::body(container).map(ir::ops_in).unwrap_or_default();
-    let mut container_results = container.results();
     for ((task, interface), task_op) in tasks.iter().zip(&interfaces).zip(task_ops) {
         fill(task, interface, task_op);
-        for (value, _) in interface.results.iter().filter(|(_, escapes)| *escapes) {
-            let Some(outer) = container_results.next() else { unreachable!("one result for each value") };
-            for (user, operand) in ir::uses(*value) {
-                // Tasks that use it are filled later and ask for the value by its old name.
-                let mut around = std::iter::successors(Some(user), |op| op.parent_operation());
-                if !around.any(|op| in_tasks.contains(&ir::op_key(op)) || op == container) {
-                    ir::set_operand(user, operand, outer.into());
-                }
+    }
+    // Last of all, for until then the tasks ask for each value by its old name, and so do the ops they copy.
+    let escaping = interfaces.iter().flat_map(|interface| &interface.results).filter(|(_, escapes)| *escapes);
+    for ((value, _), outer) in escaping.zip(container.results()) {
+        for (user, operand) in ir::uses(*value) {
+            if !ir::is_inside(user, container) {
+                ir::set_operand(user, operand, outer.into());
             }
         }
     }
