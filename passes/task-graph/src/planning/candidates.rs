@@ -25,9 +25,16 @@ pub struct Candidates {
 }
 
 impl Candidates {
-    fn add(&mut self, method: &'static str, lanes: Clustering) {
-        if self.lanes.iter().all(|known| known.lanes != lanes) {
-            self.lanes.push(Candidate { method, lanes });
+    /// Adds lanes, and the same lanes in topological order: a schedule does first what is urgent and leaves a small value
+    /// for later on which all lanes will wait, where a program makes it first.
+    fn add(&mut self, problem: &Problem, method: &'static str, lanes: Clustering) {
+        let positions = problem.positions();
+        let mut in_order = lanes.clone();
+        in_order.clusters.iter_mut().for_each(|lane| lane.sort_unstable_by_key(|&node| positions[node]));
+        for lanes in [lanes, in_order] {
+            if self.lanes.iter().all(|known| known.lanes != lanes) {
+                self.lanes.push(Candidate { method, lanes });
+            }
         }
     }
 }
@@ -40,7 +47,7 @@ pub fn candidates(problem: &Problem, terms: Terms) -> Candidates {
         Strategy::Siblings => add_levels(&mut found, problem, terms),
     }
     if found.lanes.is_empty() {
-        found.add("serial", Clustering::serial(&problem.graph));
+        found.add(problem, "serial", Clustering::serial(&problem.graph));
     }
     found
 }
@@ -56,13 +63,13 @@ fn add_linear(found: &mut Candidates, problem: &Problem, terms: Terms) {
     let dear = Problem { message: problem.message + terms.overheads.task_ns, ..problem.clone() };
     let (chains, large) = (grains(&dear, 0.0), grains(&dear, SMALL_GRAIN * dear.message));
     for n_lanes in lane_counts(terms.workers.min(problem.n_nodes())) {
-        found.add("merged clusters", fold(problem, &merged, n_lanes));
-        found.add("paths", fold(problem, &paths, n_lanes));
-        found.add("list schedule", list_schedule(problem, n_lanes).lanes(problem));
-        found.add("list schedule, dear messages", list_schedule(&dear, n_lanes).lanes(problem));
+        found.add(problem, "merged clusters", fold(problem, &merged, n_lanes));
+        found.add(problem, "paths", fold(problem, &paths, n_lanes));
+        found.add(problem, "list schedule", list_schedule(problem, n_lanes).lanes(problem));
+        found.add(problem, "list schedule, dear messages", list_schedule(&dear, n_lanes).lanes(problem));
         for (method, grains) in [("list schedule of chains", &chains), ("list schedule of grains", &large)] {
             let lanes = list_schedule(&grains.problem, n_lanes).lanes(&grains.problem);
-            found.add(method, grains.expanded(&lanes));
+            found.add(problem, method, grains.expanded(&lanes));
         }
     }
 }
@@ -71,7 +78,7 @@ fn add_levels(found: &mut Candidates, problem: &Problem, terms: Terms) {
     for n_lanes in lane_counts(terms.workers.min(problem.n_nodes())) {
         let lanes = level_clusters(problem, n_lanes);
         (found.n_clusters, found.n_merged) = (found.n_clusters.max(lanes.len()), found.n_merged.max(lanes.len()));
-        found.add("levels", lanes);
+        found.add(problem, "levels", lanes);
     }
 }
 
