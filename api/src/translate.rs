@@ -9,6 +9,7 @@ use melior::{
 };
 use parallel_op_dialect::ir;
 use parallel_op_passes::{
+    cost::profile::Profile,
     export::{dot::dot, picture::Picture, read, report::Report},
     task_graph::graph_file::{GraphFile, GraphFileError},
 };
@@ -29,6 +30,9 @@ pub enum Error {
     /// An option does not fit.
     #[error("{0}")]
     Option(String),
+    /// The file with measured costs cannot be read or is none.
+    #[error("{0}")]
+    Profile(String),
     /// There is no function of this name with a body.
     #[error("entry: expected one of {}, got '@{entry}'", available.join(", "))]
     NoEntry {
@@ -88,6 +92,10 @@ impl View<'_> {
             costs: self.costs.clone(),
             other_workers: other_workers.to_vec(),
         };
+        // A file that does not fit is an input that is refused, no mistake in the options.
+        if !self.costs.cost_profile.is_empty() {
+            Profile::load(self.costs.cost_profile.as_ref()).map_err(Error::Profile)?;
+        }
         let mut pictures = Vec::new();
         for function in self.functions(&module)? {
             pictures.extend(read::pictures(function, &options).map_err(Error::Option)?);

@@ -17,7 +17,7 @@ const OPS_FILE: &str = "parallel_op/IR/ParallelOpOps.td";
 const README_TEST: &str = "test/pipelines/readme.mlir";
 /// The test whose report the README shows, and the flags that its RUN line has.
 const REPORT_TEST: &str = "test/tools/parallel-translate/doc.mlir";
-const REPORT_FLAGS: [&str; 2] = ["--parallel-op-report", "--dispatch-ns=1000"];
+const REPORT_FLAGS: [&str; 3] = ["--parallel-op-report", "--dispatch-ns=1000", "--message-ns=1000"];
 
 /// Writes the documents that differ from what the code says. Needs the tools built.
 pub fn write(llvm: &Llvm) -> Result<()> {
