@@ -11,13 +11,11 @@ use crate::{
 use melior::ir::operation::OperationLike;
 use parallel_op_dialect::ir;
 use parallel_op_task_graph::{
+    gate::is_gain,
     graph::NodeIdx,
     packing::{Packing, pack, parallel_ns, unpacked},
 };
 use std::collections::BTreeSet;
-
-/// A predicted gain below this part of the serial time is within the error of the prediction and counts as none.
-const LEAST_GAIN: f64 = 0.05;
 
 /// A group and what is to become of it.
 pub struct Verdict<'c> {
@@ -78,7 +76,7 @@ fn verdict<'c>(block: &BlockGraph<'c, '_>, group: Group<'c>, workers: usize, con
             let doubt = config.reading.model.doubt();
             let doubtful: Vec<f64> = prediction.task_ns.iter().map(|ns| ns / doubt).collect();
             let is_doubtful = parallel_ns(&doubtful, workers, config.reading.model.overheads) >= serial / doubt;
-            if config.gate && (is_doubtful || serial - parallel <= LEAST_GAIN * serial) {
+            if config.gate && (is_doubtful || !is_gain(serial, parallel)) {
                 let reason = if parallel < serial { "too little gain is predicted" } else { "no gain is predicted" };
                 verdict.refusal = Some(("no-gain", reason.to_owned()));
             }
