@@ -8,10 +8,11 @@
 // Two things have to come out right, and each is decided in one place:
 //
 // 1. No race. One-Shot finds conflicts by the order of the text and would let a
-//    task write into what an earlier sibling reads. So a task may write into a
-//    capture only if no unordered sibling captures anything that may alias it
-//    (TaskOp::isWritable). This does not depend on what One-Shot has decided
-//    so far, for a slice may be made in place after both siblings were seen.
+//    task write into what an earlier sibling reads. So a task that has ops that
+//    could write into a capture may do so only if no unordered sibling captures
+//    anything that may alias it (TaskOp::isWritable). This does not depend on
+//    what One-Shot has decided so far, for a slice may be made in place after
+//    both siblings were seen.
 //
 // 2. No needless copy. A capture counts as read where its block argument is,
 //    and would conflict with the task's own write (TaskOp::isNotConflicting);
@@ -48,7 +49,8 @@ public:
 
   explicit ExclusiveCaptures(OneShotAnalysisState &state) : Extension(state) {}
 
-  /// True if no unordered sibling captures anything that may alias `capture`.
+  /// True if no unordered sibling captures anything that may alias `capture`,
+  /// or if the task would not write into it anyway.
   bool contains(OpOperand &capture);
 
 private:
@@ -74,9 +76,39 @@ static bool areDisjoint(Value a, Value b) {
   return aSlice && bSlice && provablyDisjointSlices(aSlice, bSlice);
 }
 
+/// True if the body of `task` may write into `argument`, whatever is decided
+/// about its ops. What the task passes on is up to those who capture it.
+static bool mayBeWritten(TaskOp task, BlockArgument argument,
+                         const AnalysisState &state) {
+  SetVector<Value> aliases;
+  aliases.insert(argument);
+  for (unsigned i = 0; i < aliases.size(); ++i) {
+    for (OpOperand &use : aliases[i].getUses()) {
+      Operation *user = use.getOwner();
+      if (user == task.getYield())
+        continue;
+      // What goes into or out of regions has names that are not asked for here.
+      bool hasOtherNames = user->hasTrait<OpTrait::IsTerminator>() ||
+                           (user->getNumRegions() > 0 &&
+                            !isa<DestinationStyleOpInterface>(user));
+      if (hasOtherNames || state.bufferizesToMemoryWrite(use))
+        return true;
+      for (const AliasingValue &other : state.getAliasingValues(use))
+        if (isa<TensorLikeType>(other.value.getType()))
+          aliases.insert(other.value);
+    }
+  }
+  return false;
+}
+
 bool ExclusiveCaptures::compute(OpOperand &capture) {
   const OneShotAnalysisState &state = getAnalysisState();
   auto task = cast<TaskOp>(capture.getOwner());
+  // One-Shot wants all names of a buffer writable wherever it is written. To
+  // call an argument read-only that the task only reads would cost the task
+  // that made the buffer a copy, if two siblings read it.
+  if (!mayBeWritten(task, task.getArgument(capture), state))
+    return true;
   const SiblingOrder &order = orderIn(cast<ParallelOp>(task->getParentOp()));
 
   SetVector<Value> aliases;
