@@ -29,16 +29,15 @@ func.func @local(%i: index, %f: f32) -> (f32,f32) {
   return %r#0, %r#1 : f32, f32
 }
 
-// A buffer that only siblings see becomes one more result, and is freed after the
-// join.
+// A buffer that only siblings see is freed by the one that is known to run after
+// all others that use it; see deallocate-early.mlir.
 // CHECK-LABEL: func @intermediate
-// CHECK:       %[[R:.*]]:2 = parallel_op.parallel -> (f32, memref<4xf32>) {
-// CHECK:         %[[P:.*]] = parallel_op.task
-// CHECK:         %[[S:.*]] = parallel_op.task
-// CHECK:         parallel_op.yield %[[S]], %[[P]]
-// CHECK:       }
-// CHECK:       %[[B:[a-z_0-9]+]], %{{.*}} = memref.extract_strided_metadata %[[R]]#1
-// CHECK:       memref.dealloc %[[B]]
+// CHECK:       parallel_op.parallel -> (f32) {
+// CHECK:         parallel_op.task
+// CHECK:         parallel_op.task(%[[A:.*]] = %{{.*}}, %{{.*}} = %{{.*}} : memref<4xf32>, index)
+// CHECK:           %[[B:[a-z_0-9]+]], %{{.*}} = memref.extract_strided_metadata %[[A]]
+// CHECK-NEXT:      memref.dealloc %[[B]]
+// CHECK-NEXT:      parallel_op.yield
 // CHECK-NOT:   memref.dealloc
 // CHECK:       return
 func.func @intermediate(%i: index, %f: f32) -> f32 {
@@ -127,12 +126,12 @@ func.func @in_loop(%n: index, %i: index, %f: f32) -> f32 {
   return %l : f32
 }
 
-// The result is used in one of two successors, and freed on both ways; what only siblings see is freed at the join.
+// The result is used in one of two successors, and freed on both ways; what only a sibling sees is freed there.
 // CHECK-LABEL: func @result_in_another_block
-// CHECK:       %[[R:.*]]:3 = parallel_op.parallel -> (memref<4xf32>, f32, memref<4xf32>)
-// CHECK:       %[[B:[a-z_0-9]+]], %{{.*}} = memref.extract_strided_metadata %[[R]]#2
-// CHECK-NEXT:  memref.dealloc %[[B]]
-// CHECK-NEXT:  %[[A:[a-z_0-9]+]], %{{.*}} = memref.extract_strided_metadata %[[R]]#0
+// CHECK:       %[[R:.*]]:2 = parallel_op.parallel -> (memref<4xf32>, f32)
+// CHECK:         memref.dealloc
+// CHECK-NEXT:    parallel_op.yield
+// CHECK:       %[[A:[a-z_0-9]+]], %{{.*}} = memref.extract_strided_metadata %[[R]]#0
 // CHECK:       memref.dealloc %[[A]]
 // CHECK-NOT:   memref.dealloc
 // CHECK:       ^bb1:

@@ -7,20 +7,23 @@
 //
 // What ownership-based-buffer-deallocation asks of the ops. The contract:
 //
-// - A task never owns what it captures and never frees it.
+// - A task never owns what it captures, and frees it only where
+// EarlyRelease.cpp
+//   says so.
 // - A task owns every buffer that it yields, save those that are (views of)
 //   its captures, which it passes on.
 // - What a task owns and yields is handed to the container, which hands it on
-//   as a result. Where the container yields no view of such a buffer, it gets
-//   one more result: there is no place for a deallocation between tasks, and
-//   only the join knows that every reader is done. The price is that such a
-//   buffer lives until the join.
+//   as a result. Where the container yields no view of such a buffer, a task
+//   that is known to run after all that use it frees it (EarlyRelease.cpp). If
+//   there is none, the container gets one more result: only the join knows that
+//   every reader is done. Such a buffer lives until the join.
 //
 // Ownership is thus known at compile time at every border of a task, and no
 // flag has to be passed in or out.
 //
 //===----------------------------------------------------------------------===//
 
+#include "EarlyRelease.h"
 #include "parallel_op/IR/ParallelOp.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -42,8 +45,6 @@ static Value createBool(OpBuilder &builder, Location loc, bool value) {
   return arith::ConstantOp::create(builder, loc, builder.getBoolAttr(value));
 }
 
-static Value viewRoot(Value memref);
-
 /// What the task result `result` is a view of: the root of a capture that the
 /// task passes on, or else the first result that shows the same buffer, which
 /// the task then owns.
@@ -59,9 +60,7 @@ static Value taskResultRoot(TaskOp task, OpResult result) {
   return result;
 }
 
-/// The value that `memref` is a view of, followed through views, containers and
-/// tasks.
-static Value viewRoot(Value memref) {
+Value mlir::parallel_op::viewRoot(Value memref) {
   while (auto result = dyn_cast<OpResult>(memref)) {
     Operation *owner = result.getOwner();
     if (auto task = dyn_cast<TaskOp>(owner))
@@ -265,19 +264,6 @@ static ParallelOp withMoreResults(ParallelOp container, ValueRange more) {
   return extended;
 }
 
-/// Frees `buffers`, which nobody else knows, in front of the builder's place:
-/// one by one, for a single op would compare each with each.
-static void freeAll(ValueRange buffers, OpBuilder &builder) {
-  for (Value buffer : buffers) {
-    Location loc = buffer.getLoc();
-    Value yes = createBool(builder, loc, true);
-    auto metadata =
-        memref::ExtractStridedMetadataOp::create(builder, loc, buffer);
-    DeallocOp::create(builder, loc, ValueRange{metadata.getBaseBuffer()}, yes,
-                      /*retained=*/ValueRange());
-  }
-}
-
 FailureOr<Operation *> ParallelOp::process(DeallocationState &state,
                                            const DeallocationOptions &) {
   moveFlagsOut(*this);
@@ -285,7 +271,7 @@ FailureOr<Operation *> ParallelOp::process(DeallocationState &state,
   ParallelOp container = *this;
   Operation *next = *this;
   unsigned nResults = (*this)->getNumResults();
-  SmallVector<Value> buffers = unyieldedBuffers(*this);
+  SmallVector<Value> buffers = releaseEarly(*this, unyieldedBuffers(*this));
   if (!buffers.empty()) {
     // `this` may be gone after that, or be a mere relay of the results.
     Block::iterator after = std::next((*this)->getIterator());
@@ -318,9 +304,11 @@ FailureOr<Operation *> ParallelOp::process(DeallocationState &state,
       state.updateOwnership(result, no);
     }
   }
-  // The other results are there to be freed, and this is the place.
+  // The other results are there to be freed, and this is the place: one by one,
+  // for a single op would compare each with each.
   builder.setInsertionPointAfter(container);
-  freeAll(container->getResults().drop_front(nResults), builder);
+  for (OpResult result : container->getResults().drop_front(nResults))
+    freeBuffer(result, builder);
   return next;
 }
 
