@@ -28,6 +28,8 @@ options! {
         pub whitelist: Vec<String> = (),
         /// leave serial what is predicted not to gain
         pub gate: bool = true,
+        /// file with measured costs, as parallel-run --profile writes it; they take the place of predicted ones
+        pub cost_profile: String = "",
     }
 }
 
@@ -44,7 +46,7 @@ mod tests {
     use super::*;
 
     fn options() -> AutoOptions {
-        AutoOptions { strategy: "branches".into(), workers: 2, whitelist: vec!["-a.b".into()], gate: true }
+        AutoOptions { workers: 2, whitelist: vec!["-a.b".into()], ..AutoOptions::default() }
     }
 
     #[test]

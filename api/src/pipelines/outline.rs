@@ -13,6 +13,9 @@ pub fn text(options: &AutoOptions, environment: &Environment) -> String {
     if !whitelist.is_empty() {
         settings.push_str(&format!(" whitelist={}", whitelist.join(",")));
     }
+    if !options.cost_profile.is_empty() {
+        settings.push_str(&format!(" cost-profile={}", options.cost_profile));
+    }
     match options.strategy.as_str() {
         // Lanes over all ops of a block.
         strategy @ "linear" => format!("func.func(parallel-op-cluster{{strategy={strategy} {settings}}})"),

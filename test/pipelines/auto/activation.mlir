@@ -26,10 +26,11 @@
 // OPTION: mode=siblings
 // OPTION-SAME: workers=5
 
-// The strategy of lanes is another pass.
-// RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto="workers=5 strategy=linear whitelist=+foo.*" --dump-pass-pipeline 2>&1 \
+// The strategy of lanes is another pass, and measured costs are handed on.
+// RUN: echo '{"entry": "towers", "nodes": []}' > %t.json
+// RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto="workers=5 strategy=linear whitelist=+foo.* cost-profile=%t.json" --dump-pass-pipeline 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=LINEAR
-// LINEAR: parallel-op-cluster{
+// LINEAR: parallel-op-cluster{cost-profile={{.*}}.json
 // LINEAR-SAME: strategy=linear
 // LINEAR-SAME: whitelist={+foo.*}
 // LINEAR-SAME: workers=5

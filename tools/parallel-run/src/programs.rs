@@ -71,6 +71,8 @@ fn plan(cli: &Cli, environment: &Environment, threads: usize, costs: Option<Prof
         workers: i64::try_from(threads).unwrap_or(i64::MAX),
         whitelist: cli.whitelist.clone(),
         gate: cli.gate,
+        // Measured costs go to the library, which names ops as they are after calls were inlined.
+        ..AutoOptions::default()
     };
     Plan { pipeline: outline::text(&options, environment), workers: threads, costs }
 }
