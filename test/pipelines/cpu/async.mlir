@@ -7,7 +7,7 @@
 // CHECK-NOT: builtin.unrealized_conversion_cast
 // CHECK-NOT: parallel_op_rt_trace_begin
 // CHECK-LABEL: llvm.func @container
-// CHECK: llvm.call @mlirAsyncRuntimeAwaitToken
+// CHECK: llvm.call @mlirAsyncRuntimeAwaitAllInGroup
 // TRACE: llvm.call @parallel_op_rt_trace_begin
 // SERIAL-NOT: mlirAsyncRuntime
 func.func @container(%x: tensor<4xf32>) -> tensor<8xf32> {
