@@ -7,6 +7,8 @@
 //! | [`place_results`] | the pass that lets tasks write their results where they are joined |
 //! | [`prune`] | the pass that folds shape arithmetic and erases dead code |
 //! | [`hypercluster`] | the pass that makes tasks of the samples of a batch |
+//! | [`annotate_cost`] | the pass that writes costs onto ops |
+//! | [`clone_producers`] | the pass that copies cheap producers into the clusters that use them |
 //! | [`block_graph`] | a block read as a graph of its ops |
 //! | [`placement`] | where a container can stand |
 //! | [`write_tasks`] | making a container of ops |
@@ -15,7 +17,9 @@
 //! | [`roles`] | what an op is to its neighbours: work, a view, something cheap to copy |
 //! | [`whitelist`] | which ops may stand in a task |
 
+pub mod annotate_cost;
 pub mod block_graph;
+pub mod clone_producers;
 pub mod cluster;
 pub mod cost;
 pub mod export;
@@ -33,5 +37,12 @@ pub use parallel_op_task_graph as task_graph;
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] =
-    &[&prune::SPEC, &outline::SPEC, &cluster::SPEC, &hypercluster::SPEC, &place_results::SPEC];
+pub const PASSES: &[&PassSpec] = &[
+    &prune::SPEC,
+    &annotate_cost::SPEC,
+    &clone_producers::SPEC,
+    &outline::SPEC,
+    &cluster::SPEC,
+    &hypercluster::SPEC,
+    &place_results::SPEC,
+];

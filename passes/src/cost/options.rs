@@ -93,7 +93,11 @@ fn speed(option: &str, given: f64, machine: f64) -> Result<f64, String> {
 }
 
 /// A duration that an option gives, or the machine's for [`KEEP`].
-fn duration(option: &str, given: f64, machine: f64) -> Result<f64, String> {
+///
+/// # Errors
+///
+/// What was expected and what came.
+pub fn duration(option: &str, given: f64, machine: f64) -> Result<f64, String> {
     if given == KEEP {
         return Ok(machine);
     }
