@@ -11,6 +11,7 @@
 //!
 //! Open dimensions and trip counts are assumed ([`shapes::ASSUMED_EXTENT`]). What is left has no known cost.
 
+pub mod composite;
 pub mod measured;
 pub mod named;
 pub mod options;

@@ -1,6 +1,7 @@
 //! Work of ops on tensors that are no loop nests: TOSA, tensor, and ops of dialects that are not registered.
 
 use super::{
+    composite,
     shapes::{Shape, shape_of},
     structured::REDUCTION_FACTOR,
     walk::misses,
@@ -45,7 +46,10 @@ pub fn named_work(op: OperationRef) -> Option<Work> {
     if family.contains("norm") {
         return Some(Work { flops: 10.0 * input_elements, bytes: 4.0 * traffic, ..Work::default() });
     }
-    if MOVING.iter().any(|word| family.contains(word)) {
+    if let Some(flops) = composite::composite_flops(&family, &inputs, output_elements) {
+        return Some(Work { flops, bytes: traffic, ..Work::default() });
+    }
+    if MOVING_ALONE.contains(&family.as_str()) || MOVING.iter().any(|word| family.contains(word)) {
         // What is read is what is written: of a table of embeddings, the rows that are looked up.
         return Some(Work { flops: output_elements, bytes: 2.0 * output_bytes, ..Work::default() });
     }
@@ -81,13 +85,66 @@ const MOVING: &[&str] = &[
     "broadcast",
     "take",
 ];
+/// Whole names of ops that copy elements, or write the same one.
+const MOVING_ALONE: &[&str] = &[
+    "_unsafe_view",
+    "arange",
+    "chunk",
+    "contiguous",
+    "depthtospace",
+    "dynamic_slice",
+    "dynamic_update_slice",
+    "empty",
+    "eyelike",
+    "flip",
+    "full",
+    "full_like",
+    "imag",
+    "iota",
+    "meshgrid",
+    "narrow",
+    "new_ones",
+    "new_zeros",
+    "one_hot",
+    "onehot",
+    "ones",
+    "ones_like",
+    "pixel_shuffle",
+    "pixel_unshuffle",
+    "range",
+    "real",
+    "shape",
+    "size",
+    "spacetodepth",
+    "split_with_sizes",
+    "t",
+    "tril",
+    "trilu",
+    "triu",
+    "unbind",
+    "zeros",
+    "zeros_like",
+];
 /// How names of ops that reduce begin.
 const REDUCING: &[&str] =
     &["reduce", "sum", "mean", "arg", "amax", "amin", "prod", "var", "std", "cumsum", "any", "all"];
 
 fn is_product(family: &str) -> bool {
-    ["matmul", "mm", "bmm", "addmm", "baddbmm", "linear", "gemm", "dot", "dot_general", "fully_connected"]
-        .contains(&family)
+    [
+        "matmul",
+        "mm",
+        "mv",
+        "outer",
+        "bmm",
+        "addmm",
+        "baddbmm",
+        "linear",
+        "gemm",
+        "dot",
+        "dot_general",
+        "fully_connected",
+    ]
+    .contains(&family)
         || family.contains("matmul")
 }
 
