@@ -29,6 +29,7 @@ use parallel_op_dialect::{
     pass::{OptionValues, PassSpec},
     remark::{self, Remark, RemarkKind},
 };
+pub use rewrite::CLONE_ATTRIBUTE;
 
 /// What `parallel-opt --help`, the documentation and the registry know of this pass.
 pub const SPEC: PassSpec = PassSpec {

@@ -20,6 +20,7 @@ mod units;
 
 use crate::{
     block_graph::Reading,
+    clone_producers::CLONE_ATTRIBUTE,
     cost::options::{CostOptions, at_least},
     placement, roles,
     whitelist::Whitelist,
@@ -59,6 +60,9 @@ of each level of the graph over the lanes, longest first.
 Constants, empty tensors and scalar arithmetic are copied into tasks. Views go with the ops that use them. What
 everything else waits for, and what waits for everything else, stays outside of the container. An op that may not stand
 in a task (see `whitelist`) splits the block: what it needs and what needs it become containers of their own.
+
+The attribute `parallel_op.clone` of `parallel-op-clone-producers` is taken off all ops: in tasks nothing merges the
+copies, and elsewhere `cse` may.
 
 A block stays as it is unless a gain is predicted (`gate`): simulated on `workers` workers, with `dispatch-ns` for each
 task, four times that for the container, and the cost of messages. An op of unknown cost stays outside of tasks.
@@ -105,6 +109,8 @@ fn run(function: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let config = config(function, SPEC.argument, &ClusterOptions::read(values), &costs)
         .map_err(|message| error_at(function.location(), &message))?;
     cluster_below(function, config.workers, &config);
+    // Copies are apart in their tasks now. Where there are none, `cse` makes one op of them and their original again.
+    ir::walk(function).into_iter().for_each(|op| ir::remove_attribute(op, CLONE_ATTRIBUTE));
     Ok(())
 }
 

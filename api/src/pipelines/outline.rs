@@ -8,20 +8,28 @@ use std::num::NonZeroUsize;
 pub fn text(options: &AutoOptions, environment: &Environment) -> String {
     let from_environment = environment.threads.and_then(|threads| i64::try_from(threads.get()).ok());
     let workers = Some(options.workers).filter(|it| *it > 0).or(from_environment).unwrap_or_else(available_workers);
-    let mut settings = format!("workers={workers} gate={}", options.gate);
-    let whitelist: Vec<&str> = environment.whitelist.iter().chain(&options.whitelist).map(String::as_str).collect();
-    if !whitelist.is_empty() {
-        settings.push_str(&format!(" whitelist={}", whitelist.join(",")));
-    }
-    if !options.cost_profile.is_empty() {
-        settings.push_str(&format!(" cost-profile={}", options.cost_profile));
-    }
-    match options.strategy.as_str() {
-        // Lanes over all ops of a block.
-        strategy @ "linear" => format!("func.func(parallel-op-cluster{{strategy={strategy} {settings}}})"),
+    let settings = format!("workers={workers} gate={}", options.gate);
+    let names: Vec<&str> = environment.whitelist.iter().chain(&options.whitelist).map(String::as_str).collect();
+    let whitelist = if names.is_empty() { String::new() } else { format!(" whitelist={}", names.join(",")) };
+    let profile = match options.cost_profile.as_str() {
+        "" => String::new(),
+        path => format!("cost-profile={path}"),
+    };
+    let passes = match options.strategy.as_str() {
+        strategy @ "linear" => {
+            // A profile names ops by place: costs are written onto the ops before any of them moves.
+            let costs = if profile.is_empty() { None } else { Some(format!("parallel-op-annotate-cost{{{profile}}}")) };
+            // Cheap producers are computed where they are used, so that lanes wait for fewer messages.
+            let clones = format!("parallel-op-clone-producers{{workers={workers}{whitelist}}}");
+            // Lanes over all ops of a block.
+            let lanes = format!("parallel-op-cluster{{strategy={strategy} {settings}{whitelist}}}");
+            // Copies in blocks that stay serial become one op again.
+            costs.into_iter().chain([clones, lanes, "cse".to_owned()]).collect::<Vec<_>>().join(",")
+        }
         // Groups of branches or of siblings, each for itself.
-        mode => format!("func.func(parallel-op-outline{{mode={mode} {settings}}})"),
-    }
+        mode => format!("parallel-op-outline{{mode={mode} {settings}{whitelist} {profile}}}"),
+    };
+    format!("func.func({passes})")
 }
 
 fn available_workers() -> i64 {

@@ -30,10 +30,14 @@
 // RUN: echo '{"entry": "towers", "nodes": []}' > %t.json
 // RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto="workers=5 strategy=linear whitelist=+foo.* cost-profile=%t.json" --dump-pass-pipeline 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=LINEAR
-// LINEAR: parallel-op-cluster{cost-profile={{.*}}.json
+// LINEAR: parallel-op-annotate-cost{cost-profile={{.*}}.json
+// LINEAR: parallel-op-clone-producers{
+// LINEAR: parallel-op-cluster{
 // LINEAR-SAME: strategy=linear
 // LINEAR-SAME: whitelist={+foo.*}
 // LINEAR-SAME: workers=5
+// RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto="gate=false strategy=linear" > %t.linear
+// RUN: env PARALLEL_OP=1 parallel-opt %t.linear --parallel-op-auto="gate=false strategy=linear" | diff %t.linear -
 
 // A wrong variable is refused in one line.
 // RUN: env PARALLEL_OP=maybe not parallel-opt %s --parallel-op-auto 2>&1 | FileCheck %s --check-prefix=WRONG
