@@ -11,9 +11,9 @@ pub const SPEC: PipelineSpec = PipelineSpec {
     description: "\
 For host compilers that carry it always. It does nothing unless `PARALLEL_OP` is `1` or the name of a target, and
 nothing if `PARALLEL_OP_DISABLE` is `1`. It then stands for `func.func(parallel-op-outline{…})`, or with
-`strategy=linear` for `func.func(parallel-op-clone-producers{…},parallel-op-cluster{…},cse)`, behind
-`parallel-op-annotate-cost` if there is a `cost-profile`, with the variables copied into the options of these passes. `PARALLEL_OP_WHITELIST` comes before `whitelist`, and `PARALLEL_OP_NUM_THREADS`
-holds where `workers` is 0.",
+`strategy=linear` for `parallel-op-prune` and `func.func(parallel-op-clone-producers{…},parallel-op-cluster{…},cse)`,
+behind `parallel-op-annotate-cost` if there is a `cost-profile`, with the variables copied into the options of these
+passes. `PARALLEL_OP_WHITELIST` comes before `whitelist`, and `PARALLEL_OP_NUM_THREADS` holds where `workers` is 0.",
     options: AutoOptions::specs,
     expand: |values| Environment::read().map(|environment| text(&AutoOptions::read(values), &environment)),
 };

@@ -15,21 +15,22 @@ pub fn text(options: &AutoOptions, environment: &Environment) -> String {
         "" => String::new(),
         path => format!("cost-profile={path}"),
     };
-    let passes = match options.strategy.as_str() {
+    match options.strategy.as_str() {
         strategy @ "linear" => {
             // A profile names ops by place: costs are written onto the ops before any of them moves.
-            let costs = if profile.is_empty() { None } else { Some(format!("parallel-op-annotate-cost{{{profile}}}")) };
+            let costs = format!("func.func(parallel-op-annotate-cost{{{profile}}})");
+            // Shape arithmetic and dead ops would stand in the lanes as ops like others.
+            let prune = format!("parallel-op-prune{{{}}}", whitelist.trim_start());
             // Cheap producers are computed where they are used, so that lanes wait for fewer messages.
             let clones = format!("parallel-op-clone-producers{{workers={workers}{whitelist}}}");
-            // Lanes over all ops of a block.
-            let lanes = format!("parallel-op-cluster{{strategy={strategy} {settings}{whitelist}}}");
-            // Copies in blocks that stay serial become one op again.
-            costs.into_iter().chain([clones, lanes, "cse".to_owned()]).collect::<Vec<_>>().join(",")
+            // Lanes over all ops of a block. Copies in blocks that stay serial become one op again.
+            let lanes = format!("parallel-op-cluster{{strategy={strategy} {settings}{whitelist}}},cse");
+            let costs = if profile.is_empty() { None } else { Some(costs) };
+            costs.into_iter().chain([prune, format!("func.func({clones},{lanes})")]).collect::<Vec<_>>().join(",")
         }
         // Groups of branches or of siblings, each for itself.
-        mode => format!("parallel-op-outline{{mode={mode} {settings}{whitelist} {profile}}}"),
-    };
-    format!("func.func({passes})")
+        mode => format!("func.func(parallel-op-outline{{mode={mode} {settings}{whitelist} {profile}}})"),
+    }
 }
 
 fn available_workers() -> i64 {

@@ -31,6 +31,7 @@
 // RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto="workers=5 strategy=linear whitelist=+foo.* cost-profile=%t.json" --dump-pass-pipeline 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=LINEAR
 // LINEAR: parallel-op-annotate-cost{cost-profile={{.*}}.json
+// LINEAR: parallel-op-prune{whitelist={+foo.*}}
 // LINEAR: parallel-op-clone-producers{
 // LINEAR: parallel-op-cluster{
 // LINEAR-SAME: strategy=linear
