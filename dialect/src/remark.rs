@@ -35,6 +35,14 @@ pub struct Remark {
     pub message: String,
 }
 
+impl Remark {
+    /// A remark of the pass `category` on the function of that symbol.
+    pub fn new(kind: RemarkKind, category: &str, function: &str, name: &str, message: String) -> Self {
+        let [name, category, function] = [name, category, function].map(str::to_owned);
+        Self { kind, name, category, function, message }
+    }
+}
+
 /// Emits a remark. Nothing happens unless the user enabled remarks of this category.
 pub fn emit(location: Location, remark: &Remark) {
     let kind = match remark.kind {

@@ -129,12 +129,6 @@ fn write(function: OperationRef, annotations: &Annotations, model: &CostModel) {
 }
 
 fn emit(kind: RemarkKind, op: OperationRef, name: &str, message: String) {
-    let remark = Remark {
-        kind,
-        name: name.to_owned(),
-        category: SPEC.argument.to_owned(),
-        function: ir::function_name(op),
-        message,
-    };
+    let remark = Remark::new(kind, SPEC.argument, &ir::function_name(op), name, message);
     remark::emit(op.location(), &remark);
 }

@@ -148,12 +148,6 @@ fn report(graph: &BlockGraph, choice: &Choice, config: &Config) {
         choice.after_ns,
         config.workers
     );
-    let remark = Remark {
-        kind,
-        name: name.to_owned(),
-        category: SPEC.argument.to_owned(),
-        function: ir::function_name(first),
-        message,
-    };
+    let remark = Remark::new(kind, SPEC.argument, &ir::function_name(first), name, message);
     remark::emit(first.location(), &remark);
 }

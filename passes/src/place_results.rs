@@ -70,13 +70,7 @@ fn run(function: OperationRef, _: &OptionValues) -> Result<(), Failed> {
 }
 
 fn report(function: OperationRef, location: melior::ir::Location, kind: RemarkKind, name: &str, message: &str) {
-    let remark = Remark {
-        kind,
-        name: name.to_owned(),
-        category: ARGUMENT.to_owned(),
-        function: ir::function_name(function),
-        message: message.to_owned(),
-    };
+    let remark = Remark::new(kind, ARGUMENT, &ir::function_name(function), name, message.to_owned());
     remark::emit(location, &remark);
 }
 

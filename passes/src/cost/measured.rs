@@ -94,14 +94,8 @@ fn functions_of<'c, 'a>(root: OperationRef<'c, 'a>) -> Vec<OperationRef<'c, 'a>>
 pub fn report_coverage(coverage: &Coverage, path: &str, root: OperationRef, pass: &str) {
     let Coverage { n_ops, n_measured, n_strange } = coverage;
     let kind = if *n_measured > 0 { RemarkKind::Analysis } else { RemarkKind::Missed };
-    let remark = Remark {
-        kind,
-        name: "cost-profile".to_owned(),
-        category: pass.to_owned(),
-        function: ir::function_name(root),
-        message: format!(
-            "{n_measured} of {n_ops} ops are measured in '{path}', {n_strange} of its keys name no op here"
-        ),
-    };
+    let message =
+        format!("{n_measured} of {n_ops} ops are measured in '{path}', {n_strange} of its keys name no op here");
+    let remark = Remark::new(kind, pass, &ir::function_name(root), "cost-profile", message);
     remark::emit(root.location(), &remark);
 }

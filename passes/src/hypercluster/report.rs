@@ -50,12 +50,6 @@ fn times(choice: &Choice, config: &Config) -> String {
 }
 
 fn emit(kind: RemarkKind, function: OperationRef, location: Location, name: &str, message: String) {
-    let remark = Remark {
-        kind,
-        name: name.to_owned(),
-        category: ARGUMENT.to_owned(),
-        function: ir::function_name(function),
-        message,
-    };
+    let remark = Remark::new(kind, ARGUMENT, &ir::function_name(function), name, message);
     remark::emit(location, &remark);
 }

@@ -39,12 +39,6 @@ pub fn missed(all: &[Missed]) {
 }
 
 fn emit(kind: RemarkKind, location: Location, name: &str, function: &str, message: String) {
-    let remark = Remark {
-        kind,
-        name: name.to_owned(),
-        category: SPEC.argument.to_owned(),
-        function: function.to_owned(),
-        message,
-    };
+    let remark = Remark::new(kind, SPEC.argument, function, name, message);
     remark::emit(location, &remark);
 }

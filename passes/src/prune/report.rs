@@ -37,13 +37,7 @@ pub fn passed(before: &Census, after: &Census, changes: &BTreeMap<String, Change
             }
             Some(_) => continue,
         };
-        let remark = Remark {
-            kind: RemarkKind::Passed,
-            name: name.to_owned(),
-            category: SPEC.argument.to_owned(),
-            function: function.clone(),
-            message,
-        };
+        let remark = Remark::new(RemarkKind::Passed, SPEC.argument, function, name, message);
         remark::emit(*location, &remark);
     }
 }
