@@ -40,6 +40,11 @@ use parallel_op_task_graph::{
 };
 use std::collections::HashMap;
 
+/// Cost of an op whose cost is not known, where it has to have one, in nanoseconds.
+pub const ASSUMED_NS: f64 = 1000.0;
+/// No op takes longer, so that sums of costs stay finite.
+pub const MOST_NS: f64 = 1e18;
+
 /// The name of an op whose cost is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownCost(pub String);

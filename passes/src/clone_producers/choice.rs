@@ -1,7 +1,10 @@
 //! What to clone where, and whether that gains.
 
 use super::{Config, rewrite::CLONE_ATTRIBUTE};
-use crate::block_graph::{BlockGraph, Node};
+use crate::{
+    block_graph::{BlockGraph, Node},
+    cost::{ASSUMED_NS, MOST_NS},
+};
 use melior::ir::operation::OperationLike;
 use parallel_op_task_graph::{
     cloning::{CloneBounds, Cloning, NodeClone, clone_producers, n_messages},
@@ -17,10 +20,6 @@ use parallel_op_task_graph::{
 const MOST_GROWTH: f64 = 0.1;
 /// A predicted gain below this part of the time is none.
 const LEAST_GAIN: f64 = 0.01;
-/// Cost of an op whose cost is not known.
-const ASSUMED_NS: f64 = 1000.0;
-/// No op takes longer. What may not be copied is taken as if it did.
-const MOST_NS: f64 = 1e18;
 
 /// What is to be copied.
 pub struct Choice {
@@ -48,7 +47,8 @@ pub fn choose(graph: &BlockGraph, config: &Config) -> Option<Choice> {
     let problem = problem(graph, config);
     let clusters = merge(&problem, linear_clusters(&problem));
     let clusters = fold(&problem, &clusters, config.workers);
-    let clones = clone_producers(&priced(graph, &problem), &clusters, bounds(graph, &problem, config));
+    let clones =
+        clone_producers(&problem, &clusters, bounds(graph, &problem, config), |node| may_be_copied(&graph.nodes[node]));
     if clones.is_empty() {
         return None;
     }
@@ -79,15 +79,10 @@ fn problem(graph: &BlockGraph, config: &Config) -> Problem {
     }
 }
 
-/// The same problem where what may not be copied costs too much for it.
-fn priced(graph: &BlockGraph, problem: &Problem) -> Problem {
-    let may_be_copied = |node: NodeIdx| {
-        let of = &graph.nodes[node];
-        let is_plain = of.obstacle.is_none() && of.ns.is_ok() && !of.holds_container && of.op.region_count() <= 1;
-        is_plain && of.op.result_count() > 0 && !of.op.has_attribute(CLONE_ATTRIBUTE)
-    };
-    let price = |(node, &ns): (NodeIdx, &f64)| if may_be_copied(node) { ns } else { MOST_NS };
-    Problem { costs: problem.costs.iter().enumerate().map(price).collect(), ..problem.clone() }
+/// Whether an op may be computed again: a plain one of known cost that is no copy itself.
+fn may_be_copied(node: &Node) -> bool {
+    let is_plain = node.obstacle.is_none() && node.ns.is_ok() && !node.holds_container && node.op.region_count() <= 1;
+    is_plain && node.op.result_count() > 0 && !node.op.has_attribute(CLONE_ATTRIBUTE)
 }
 
 fn bounds(graph: &BlockGraph, problem: &Problem, config: &Config) -> CloneBounds {
@@ -95,10 +90,8 @@ fn bounds(graph: &BlockGraph, problem: &Problem, config: &Config) -> CloneBounds
     let cloned: f64 = (0..problem.n_nodes()).filter(is_clone).map(|node| problem.costs[node]).sum();
     let left = MOST_GROWTH * (problem.total_cost() - cloned) - cloned;
     CloneBounds {
-        // What may not be copied must not fit, whatever the option says.
-        max_cost: config.max_cost_ns.min(MOST_NS / 2.0),
+        max_cost: config.max_cost_ns,
         max_fan_out: config.max_fan_out,
-        // The bound is a part of the total of the priced problem.
-        max_growth: left.max(0.0) / priced(graph, problem).total_cost().max(1.0),
+        max_growth: left.max(0.0) / problem.total_cost().max(1.0),
     }
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     block_graph::{BlockGraph, Reading},
+    cost::{ASSUMED_NS, MOST_NS},
     placement,
     roles::{self, Role},
     write_tasks::Task,
@@ -22,11 +23,6 @@ use parallel_op_task_graph::{
     tasks,
 };
 use std::collections::HashMap;
-
-/// Cost of an op whose cost is not known, where it has to have one.
-const ASSUMED_NS: f64 = 1000.0;
-/// No op takes longer, so that sums of costs stay finite.
-const MOST_NS: f64 = 1e18;
 
 /// What a plan depends on, besides the block.
 #[derive(Clone, Debug)]

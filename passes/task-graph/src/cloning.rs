@@ -47,16 +47,23 @@ pub struct NodeClone {
     pub before: NodeIdx,
 }
 
-/// What to clone where: by cluster, then in the order in which the clones stand in it.
+/// What to clone where: by cluster, then in the order in which the clones stand in it. `eligible` tells which nodes may
+/// be cloned.
 ///
 /// # Panics
 ///
 /// If the clustering does not hold every node once.
-pub fn clone_producers(problem: &Problem, clustering: &Clustering, bounds: CloneBounds) -> Vec<NodeClone> {
+pub fn clone_producers(
+    problem: &Problem,
+    clustering: &Clustering,
+    bounds: CloneBounds,
+    eligible: impl Fn(NodeIdx) -> bool,
+) -> Vec<NodeClone> {
     let n_nodes = problem.n_nodes();
     let mut search = Search {
         problem,
         bounds,
+        eligible,
         positions: problem.positions(),
         cluster_of: clustering.cluster_of(n_nodes),
         known_to: vec![usize::MAX; n_nodes],
@@ -73,9 +80,10 @@ pub fn clone_producers(problem: &Problem, clustering: &Clustering, bounds: Clone
     search.clones
 }
 
-struct Search<'p> {
+struct Search<'p, E> {
     problem: &'p Problem,
     bounds: CloneBounds,
+    eligible: E,
     positions: Vec<usize>,
     cluster_of: Vec<usize>,
     /// For each node, the last cluster that came to know its value.
@@ -85,7 +93,7 @@ struct Search<'p> {
     clones: Vec<NodeClone>,
 }
 
-impl Search<'_> {
+impl<E: Fn(NodeIdx) -> bool> Search<'_, E> {
     /// Clones or receives every value of other clusters that a node needs.
     fn serve(&mut self, node: NodeIdx, cluster: usize) {
         let mut foreign: Vec<NodeIdx> = self.problem.graph.preds(node).to_vec();
@@ -107,7 +115,7 @@ impl Search<'_> {
     }
 
     /// A node with those of its producers that have to be cloned with it, in topological order. None if that is too
-    /// much.
+    /// much or one of them is not eligible.
     fn needed_together(&self, node: NodeIdx, cluster: usize) -> Option<Vec<NodeIdx>> {
         let mut together: Vec<NodeIdx> = Vec::new();
         let mut cost = 0.0;
@@ -118,6 +126,7 @@ impl Search<'_> {
             }
             cost += self.problem.costs[next];
             let is_too_much = together.len() == MOST_TOGETHER
+                || !(self.eligible)(next)
                 || cost > self.bounds.max_cost.min(self.cost_left)
                 || self.n_clones[next] >= self.bounds.max_fan_out;
             if is_too_much {
@@ -248,7 +257,7 @@ mod tests {
 
     fn cloned(problem: &Problem, clusters: &[&[NodeIdx]], bounds: CloneBounds) -> Vec<(NodeIdx, usize, NodeIdx)> {
         let clustering = Clustering { clusters: clusters.iter().map(|cluster| cluster.to_vec()).collect() };
-        let clones = clone_producers(problem, &clustering, bounds);
+        let clones = clone_producers(problem, &clustering, bounds, |_| true);
         Cloning::new(problem, &clustering, &clones).verify(problem, &clustering).expect("sound clones");
         clones.iter().map(|clone| (clone.node, clone.cluster, clone.before)).collect()
     }

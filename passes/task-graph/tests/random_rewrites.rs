@@ -88,7 +88,7 @@ proptest! {
 
     #[test]
     fn clones_keep_the_meaning_and_save_messages((problem, clustering) in clustered(25), bounds in bounds()) {
-        let clones = clone_producers(&problem, &clustering, bounds);
+        let clones = clone_producers(&problem, &clustering, bounds, |_| true);
         let cloning = Cloning::new(&problem, &clustering, &clones);
         prop_assert_eq!(cloning.verify(&problem, &clustering), Ok(()));
         let identity: Vec<NodeIdx> = (0..problem.n_nodes()).collect();
@@ -104,7 +104,7 @@ proptest! {
 
     #[test]
     fn clones_stay_within_their_bounds((problem, clustering) in clustered(25), bounds in bounds()) {
-        let clones = clone_producers(&problem, &clustering, bounds);
+        let clones = clone_producers(&problem, &clustering, bounds, |_| true);
         let cost = |clones: &[NodeClone]| clones.iter().map(|clone| problem.costs[clone.node]).sum::<f64>();
         prop_assert!(cost(&clones) <= bounds.max_growth * problem.total_cost() + 1e-9);
         prop_assert!(clones.iter().all(|clone| problem.costs[clone.node] <= bounds.max_cost));
