@@ -17,7 +17,7 @@ mod rewrite;
 
 use crate::{
     block_graph::{BlockGraph, Reading},
-    cost::options::{CostOptions, at_least, duration},
+    cost::options::{CostOptions, count, duration},
     roles,
     whitelist::Whitelist,
 };
@@ -86,15 +86,13 @@ struct Config {
 impl Config {
     fn read(function: OperationRef, values: &OptionValues) -> Result<Self, String> {
         let options = CloneProducersOptions::read(values);
-        at_least("max-fan-out", options.max_fan_out as f64, 1.0)?;
-        at_least("workers", options.workers as f64, 1.0)?;
         let costs = CostOptions::read_from(values, CloneProducersOptions::COUNT);
         let model = costs.model_of(function, SPEC.argument)?;
         let waiting = model.overheads.task_ns + model.message_ns;
         Ok(Self {
             max_cost_ns: duration("max-cost-ns", options.max_cost_ns, waiting)?,
-            max_fan_out: usize::try_from(options.max_fan_out).unwrap_or(usize::MAX),
-            workers: usize::try_from(options.workers).unwrap_or(usize::MAX),
+            max_fan_out: count("max-fan-out", options.max_fan_out, 1)?,
+            workers: count("workers", options.workers, 1)?,
             reading: Reading { whitelist: Whitelist::parse(&options.whitelist)?, model },
         })
     }

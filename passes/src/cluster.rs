@@ -21,7 +21,7 @@ mod units;
 use crate::{
     block_graph::Reading,
     clone_producers::CLONE_ATTRIBUTE,
-    cost::options::{CostOptions, at_least},
+    cost::options::{CostOptions, count},
     placement, roles,
     whitelist::Whitelist,
     write_tasks,
@@ -95,11 +95,10 @@ pub fn config(
     options: &ClusterOptions,
     costs: &CostOptions,
 ) -> Result<Config, String> {
-    at_least("workers", options.workers as f64, 1.0)?;
     Ok(Config {
         strategy: if options.strategy == "siblings" { Strategy::Siblings } else { Strategy::Linear },
         gate: options.gate,
-        workers: usize::try_from(options.workers).unwrap_or(usize::MAX),
+        workers: count("workers", options.workers, 1)?,
         reading: Reading { whitelist: Whitelist::parse(&options.whitelist)?, model: costs.model_of(function, pass)? },
     })
 }

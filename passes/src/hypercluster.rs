@@ -25,7 +25,7 @@ mod samples;
 
 use crate::{
     block_graph::Reading,
-    cost::options::{CostOptions, at_least},
+    cost::options::{CostOptions, count},
     whitelist::Whitelist,
 };
 use callers::Callers;
@@ -117,7 +117,6 @@ struct Config {
 impl Config {
     fn read(root: OperationRef, values: &OptionValues) -> Result<Self, String> {
         let options = HyperclusterOptions::read(values);
-        at_least("workers", options.workers as f64, 1.0)?;
         let batch = usize::try_from(options.batch).ok().filter(|batch| *batch != 1);
         let inputs = options.inputs.iter().filter(|text| !text.trim().is_empty()).map(|text| {
             let wrong = |_| format!("option 'inputs': expected numbers of arguments, got '{text}'");
@@ -126,7 +125,7 @@ impl Config {
         Ok(Self {
             batch: batch.ok_or_else(|| format!("option 'batch': expected 0, or 2 or more, got {}", options.batch))?,
             switched: options.switched,
-            workers: usize::try_from(options.workers).unwrap_or(usize::MAX),
+            workers: count("workers", options.workers, 1)?,
             gate: options.gate,
             inputs: inputs.collect::<Result<_, _>>()?,
             reading: Reading {

@@ -18,7 +18,7 @@ mod report;
 
 use crate::{
     block_graph::{BlockGraph, Reading},
-    cost::options::{CostOptions, at_least},
+    cost::options::{CostOptions, count},
     placement, roles,
     whitelist::Whitelist,
     write_tasks,
@@ -97,13 +97,11 @@ struct Config {
 impl Config {
     fn read(function: OperationRef, values: &OptionValues) -> Result<Self, String> {
         let options = OutlineOptions::read(values);
-        at_least("min-siblings", options.min_siblings as f64, 2.0)?;
-        at_least("workers", options.workers as f64, 1.0)?;
         Ok(Self {
             siblings: options.mode == "siblings",
-            min_siblings: usize::try_from(options.min_siblings).unwrap_or(usize::MAX),
+            min_siblings: count("min-siblings", options.min_siblings, 2)?,
             gate: options.gate,
-            workers: usize::try_from(options.workers).unwrap_or(usize::MAX),
+            workers: count("workers", options.workers, 1)?,
             reading: Reading {
                 whitelist: Whitelist::parse(&options.whitelist)?,
                 model: CostOptions::read_from(values, OutlineOptions::COUNT).model_of(function, SPEC.argument)?,

@@ -53,13 +53,8 @@ pub fn state(context: &Context, function: OperationRef, costs: &Profile) -> Resu
     if is_whole {
         ir::set_attribute(function, MEASURED_ATTRIBUTE, Attribute::unit(context));
     }
-    let remark = Remark {
-        kind: if is_whole { RemarkKind::Analysis } else { RemarkKind::Missed },
-        name: "cost-profile".to_owned(),
-        category: "cost-profile".to_owned(),
-        function: ir::function_name(function),
-        message,
-    };
+    let kind = if is_whole { RemarkKind::Analysis } else { RemarkKind::Missed };
+    let remark = Remark::new(kind, "cost-profile", &ir::function_name(function), "cost-profile", message);
     remark::emit(function.location(), &remark);
     Ok(())
 }

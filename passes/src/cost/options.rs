@@ -119,6 +119,16 @@ pub fn at_least(option: &str, value: f64, least: f64) -> Result<(), String> {
     }
 }
 
+/// A number of something that an option gives, refused below the least that it takes.
+///
+/// # Errors
+///
+/// As [`at_least`].
+pub fn count(option: &str, value: i64, least: usize) -> Result<usize, String> {
+    at_least(option, value as f64, least as f64)?;
+    Ok(usize::try_from(value).unwrap_or(usize::MAX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -39,10 +39,9 @@ pub struct Choice {
 /// The tasks for a batch that are simulated fastest; between equals, those of fewer clusters.
 ///
 /// The linear clusters of one sample, merged and as they are, are put on one lane, on two, and so on up to the number of
-/// workers. Plain,
-/// each of these lanes has a copy for every sample. Switched, the clusters of sample `s` move on by `s` lanes, also over
-/// lanes that one sample leaves empty, so that a sample that is one chain has a lane of its own. Samples of lanes that
-/// never wait do not take turns.
+/// workers. Plain, each of these lanes has a copy for every sample. Switched, the clusters of sample `s` move on by `s`
+/// lanes, also over lanes that one sample leaves empty, so that a sample that is one chain has a lane of its own. Samples
+/// of lanes that never wait do not take turns.
 pub fn choose(problem: &Problem, batch: Batch, doubt: f64) -> Choice {
     let all = batched(problem, batch.n_samples);
     let clusters = linear_clusters(problem);
