@@ -21,6 +21,7 @@ mod units;
 use crate::{
     block_graph::Reading,
     clone_producers::CLONE_ATTRIBUTE,
+    container::{lanes_of, n_lanes, tasks_of},
     cost::options::{CostOptions, count},
     placement, roles,
     whitelist::Whitelist,
@@ -34,7 +35,6 @@ use parallel_op_dialect::{
     pass::{OptionValues, PassSpec},
 };
 use parallel_op_task_graph::planning::Strategy;
-use std::collections::BTreeSet;
 
 /// What `parallel-opt --help`, the documentation and the registry know of this pass.
 pub const SPEC: PassSpec = PassSpec {
@@ -134,9 +134,8 @@ fn cluster_inside(block: BlockRef, workers: usize, config: &Config) {
 
 /// Clusters in the tasks of a container, each with its share of the workers. A task of one worker is sequential.
 fn cluster_tasks(container: OperationRef, workers: usize, config: &Config) {
-    let inner = ir::blocks_of(container).into_iter().flat_map(ir::ops_in);
-    let tasks: Vec<OperationRef> = inner.filter(|op| ir::is_op(*op, ops::TASK)).collect();
-    let share = workers / n_lanes(&tasks).max(1);
+    let tasks = tasks_of(container);
+    let share = workers / n_lanes(&lanes_of(&tasks)).max(1);
     for task in tasks.into_iter().filter(|_| share > 1) {
         match ir::int_attribute(task, "lane") {
             // What stands in a lane one after the other was planned so. Only control flow in it is news.
@@ -144,13 +143,6 @@ fn cluster_tasks(container: OperationRef, workers: usize, config: &Config) {
             None => cluster_below(task, share, config),
         }
     }
-}
-
-/// How many tasks of a container can run at the same time at most: its lanes, and the tasks without one.
-fn n_lanes(tasks: &[OperationRef]) -> usize {
-    let lanes: Vec<Option<i64>> = tasks.iter().map(|task| ir::int_attribute(*task, "lane")).collect();
-    let n_free = lanes.iter().filter(|lane| lane.is_none()).count();
-    n_free + lanes.into_iter().flatten().collect::<BTreeSet<_>>().len()
 }
 
 /// One block: read, decide, write.

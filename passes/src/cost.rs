@@ -23,7 +23,10 @@ pub mod timed_nodes;
 pub mod walk;
 pub mod weights;
 
-use crate::roles::family;
+use crate::{
+    container::{task_graph, tasks_of},
+    roles::family,
+};
 use measured::Measured;
 use melior::ir::{
     BlockRef, OperationRef, TypeLike, Value, ValueLike,
@@ -33,12 +36,10 @@ use melior::ir::{
 use parallel_op_dialect::{ir, ops};
 use parallel_op_task_graph::{
     gate::{DOUBT_OF_MEASUREMENT, DOUBT_OF_PREDICTION},
-    graph::TaskGraph,
     machine::{Machine, Work},
     packing::Overheads,
     schedule::makespan,
 };
-use std::collections::HashMap;
 
 /// Cost of an op whose cost is not known, where it has to have one, in nanoseconds.
 pub const ASSUMED_NS: f64 = 1000.0;
@@ -121,20 +122,11 @@ impl CostModel {
 
     /// A container: the schedule of its tasks.
     fn container_ns(&self, op: OperationRef, workers: usize) -> Result<f64, UnknownCost> {
-        let tasks: Vec<OperationRef> =
-            ir::blocks_of(op).into_iter().flat_map(ir::ops_in).filter(|op| ir::is_op(*op, ops::TASK)).collect();
-        let number: HashMap<usize, usize> = tasks.iter().enumerate().map(|(idx, op)| (ir::op_key(*op), idx)).collect();
-        let mut edges = Vec::new();
-        let mut costs = Vec::new();
-        for (idx, task) in tasks.iter().enumerate() {
-            for producer in task.operands().filter_map(ir::defining_op) {
-                if let Some(&pred) = number.get(&ir::op_key(producer)) {
-                    edges.push((pred, idx));
-                }
-            }
-            costs.push(self.op_ns(*task, (workers / tasks.len()).max(1))? + self.overheads.task_ns);
-        }
-        Ok(self.overheads.container_ns + makespan(&TaskGraph::with_edges(tasks.len(), &edges), &costs, workers))
+        let tasks = tasks_of(op);
+        let share = (workers / tasks.len().max(1)).max(1);
+        let ns = |task: &OperationRef| self.op_ns(*task, share).map(|ns| ns + self.overheads.task_ns);
+        let costs = tasks.iter().map(ns).collect::<Result<Vec<f64>, _>>()?;
+        Ok(self.overheads.container_ns + makespan(&task_graph(&tasks), &costs, workers))
     }
 
     fn control_flow_ns(&self, op: OperationRef, name: &str, workers: usize) -> Result<f64, UnknownCost> {

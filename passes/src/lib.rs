@@ -10,6 +10,7 @@
 //! | [`annotate_cost`] | the pass that writes costs onto ops |
 //! | [`clone_producers`] | the pass that copies cheap producers into the clusters that use them |
 //! | [`block_graph`] | a block read as a graph of its ops |
+//! | [`container`] | a container that is there, read |
 //! | [`placement`] | where a container can stand |
 //! | [`write_tasks`] | making a container of ops |
 //! | [`cost`] | how long an op takes |
@@ -21,6 +22,7 @@ pub mod annotate_cost;
 pub mod block_graph;
 pub mod clone_producers;
 pub mod cluster;
+pub mod container;
 pub mod cost;
 pub mod export;
 pub mod hypercluster;

@@ -3,6 +3,7 @@
 use super::picture::{Kind, Outcome, Part, Picture, PictureNode};
 use crate::{
     cluster::{self, BlockPlan, ClusterOptions, Config, SegmentPlan, plan_block},
+    container::{lanes_of, n_lanes, task_graph, tasks_of},
     cost::{options::CostOptions, profile::node_key},
     roles,
 };
@@ -16,7 +17,7 @@ use parallel_op_task_graph::{
     simulation::simulate,
     tasks::{LaneTask, TaskSet},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// What pictures are made for.
 #[derive(Clone, Debug, Default)]
@@ -112,14 +113,7 @@ impl Reader<'_> {
     }
 
     fn container_picture(&self, container: OperationRef, tasks: &[OperationRef], workers: usize) -> Picture {
-        let number: HashMap<usize, usize> =
-            tasks.iter().enumerate().map(|(idx, task)| (ir::op_key(*task), idx)).collect();
-        let needs = |(idx, task): (usize, &OperationRef)| -> Vec<(usize, usize)> {
-            let producers = task.operands().filter_map(ir::defining_op);
-            producers.filter_map(|producer| Some((*number.get(&ir::op_key(producer))?, idx))).collect()
-        };
-        let edges: Vec<(usize, usize)> = tasks.iter().enumerate().flat_map(needs).collect();
-        let graph = TaskGraph::with_edges(tasks.len(), &edges);
+        let graph = task_graph(tasks);
         let lanes = lanes_of(tasks);
         let share = (workers / n_lanes(&lanes).max(1)).max(1);
         let model = &self.config.reading.model;
@@ -227,30 +221,6 @@ fn part(segment: &SegmentPlan) -> Option<Part> {
         n_messages: plan.tasks.n_messages(),
         refusal: segment.refusal.as_ref().map(|refusal| refusal.reason.clone()),
     })
-}
-
-fn tasks_of<'c, 'a>(container: OperationRef<'c, 'a>) -> Vec<OperationRef<'c, 'a>> {
-    let inner = ir::blocks_of(container).into_iter().flat_map(ir::ops_in);
-    inner.filter(|op| ir::is_op(*op, ops::TASK)).collect()
-}
-
-/// The lane of each task, numbered from 0 in the order of first tasks. A task without one has a lane of its own.
-fn lanes_of(tasks: &[OperationRef]) -> Vec<usize> {
-    let mut numbers = BTreeMap::new();
-    let mut n_lanes = 0;
-    let mut next = || {
-        n_lanes += 1;
-        n_lanes - 1
-    };
-    let lanes = tasks.iter().map(|task| match ir::int_attribute(*task, "lane") {
-        Some(lane) => *numbers.entry(lane).or_insert_with(&mut next),
-        None => next(),
-    });
-    lanes.collect()
-}
-
-fn n_lanes(lanes: &[usize]) -> usize {
-    lanes.iter().max().map_or(0, |last| last + 1)
 }
 
 /// Where an op stands: the key of a node without its name.
