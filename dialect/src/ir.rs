@@ -6,11 +6,13 @@
 mod edit;
 mod integers;
 mod linalg;
+mod lowered;
 mod query;
 mod view;
 
 pub use edit::*;
 pub use integers::{dense_integers, integers_of, set_foreign_properties};
 pub use linalg::{LoopNest, Subscript, loop_nest};
+pub use lowered::{allocation_scope, lowered_types};
 pub use query::*;
 pub use view::*;

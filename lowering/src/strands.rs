@@ -44,7 +44,7 @@ impl Strands {
     }
 
     /// Plans tasks with these predecessors and lanes; the task before it in its lane is a predecessor of each task.
-    fn plan(predecessors: &[Vec<usize>], lanes: &[Option<i64>]) -> Self {
+    pub fn plan(predecessors: &[Vec<usize>], lanes: &[Option<i64>]) -> Self {
         let order = topological_order(predecessors, TaskOrder::Forward);
         let (strands, strand_of) = cut(&order, lanes);
         let mut progress = Progress::new(lanes, predecessors.len());

@@ -62,6 +62,14 @@ MLIR_CAPI_EXPORTED bool parallelOpIsElementwise(MlirOperation op);
 MLIR_CAPI_EXPORTED bool parallelOpIsParallelLoop(MlirOperation op,
                                                  intptr_t loop);
 
+/// Replaces each type by the one of the LLVM dialect that values of it have
+/// once they are lowered; null where there is none.
+MLIR_CAPI_EXPORTED void parallelOpLowerTypes(intptr_t nTypes, MlirType *types);
+
+/// The closest op around `op` that frees what is allocated on the stack inside
+/// of it; null if there is none.
+MLIR_CAPI_EXPORTED MlirOperation parallelOpAllocationScope(MlirOperation op);
+
 #ifdef __cplusplus
 }
 #endif

@@ -10,6 +10,7 @@
 #include "parallel_op/IR/Queries.h"
 
 #include "mlir/CAPI/IR.h"
+#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -167,4 +168,18 @@ bool parallelOpIsParallelLoop(MlirOperation op, intptr_t loop) {
     return false;
   return structured.getIteratorTypesArray()[loop] ==
          mlir::utils::IteratorType::parallel;
+}
+
+void parallelOpLowerTypes(intptr_t nTypes, MlirType *types) {
+  if (nTypes == 0)
+    return;
+  mlir::LLVMTypeConverter converter(unwrap(types[0]).getContext());
+  for (MlirType &type : llvm::MutableArrayRef(types, nTypes))
+    type = wrap(converter.convertType(unwrap(type)));
+}
+
+MlirOperation parallelOpAllocationScope(MlirOperation op) {
+  return wrap(
+      unwrap(op)
+          ->getParentWithTrait<mlir::OpTrait::AutomaticAllocationScope>());
 }
