@@ -6,7 +6,7 @@ pub mod host;
 pub mod objects;
 pub mod ours;
 
-use std::sync::Arc;
+use crate::sync::Arc;
 
 use crate::object::Object;
 

@@ -3,10 +3,9 @@
 //! It knows nothing of threads, queues or coroutines: an awaiter is whatever the caller wants back when the
 //! state changes. That keeps it small enough to be checked exhaustively.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use crate::failure::Message;
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How a token or a value ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

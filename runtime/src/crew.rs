@@ -1,13 +1,10 @@
 //! The threads that drain the queue: rayon's pool, and spare threads while threads of the pool are blocked.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread::{self, Thread};
-use std::time::{Duration, Instant};
-
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::time::Duration;
 
 use crate::scheduler::scheduler;
+use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use crate::sync::{Arc, Clock, Thread, Workers, current, park, start_thread};
 
 /// Stack of every thread that runs items. A thread that waits runs what it waits for on its own stack, so nested
 /// waits nest there.
@@ -26,7 +23,7 @@ pub struct Crew {
 
 /// Rayon's pool, with one thread for each permit.
 pub struct Pool {
-    rayon: ThreadPool,
+    workers: Workers,
     n_threads: usize,
     /// Drains that run on the pool, blocked ones included, or that were sent to it.
     n_drains: AtomicUsize,
@@ -73,13 +70,8 @@ impl Crew {
 
 impl Pool {
     fn build(n_threads: usize) -> Option<Arc<Self>> {
-        let built = ThreadPoolBuilder::new()
-            .num_threads(n_threads)
-            .stack_size(STACK_BYTES)
-            .thread_name(|index| format!("parallel-op-{index}"))
-            .build();
-        match built {
-            Ok(rayon) => Some(Arc::new(Self { rayon, n_threads, n_drains: AtomicUsize::new(0) })),
+        match Workers::start("parallel-op", n_threads, STACK_BYTES) {
+            Ok(workers) => Some(Arc::new(Self { workers, n_threads, n_drains: AtomicUsize::new(0) })),
             Err(error) => {
                 eprintln!("parallel_op: failed to start {n_threads} threads: {error}");
                 None
@@ -108,21 +100,17 @@ impl Start {
         match self {
             Self::Pool(pool) => {
                 let own = pool.clone();
-                pool.rayon.spawn(move || scheduler().drain(Some(&own)));
+                pool.workers.run(move || scheduler().drain(Some(&own)));
             }
             Self::Spare(spare) => spare.call(),
-            Self::NewSpare(pool) => {
-                let spawned =
-                    thread::Builder::new().name("parallel-op-spare".into()).stack_size(STACK_BYTES).spawn(spare_main);
-                match (spawned, pool) {
-                    (Ok(_), _) => {}
-                    (Err(_), Some(pool)) => pool.rayon.spawn(|| scheduler().drain(None)),
-                    (Err(error), None) => {
-                        eprintln!("parallel_op: failed to start a thread: {error}");
-                        std::process::abort();
-                    }
+            Self::NewSpare(pool) => match (start_thread("parallel-op-spare", STACK_BYTES, spare_main), pool) {
+                (Ok(()), _) => {}
+                (Err(_), Some(pool)) => pool.workers.run(|| scheduler().drain(None)),
+                (Err(error), None) => {
+                    eprintln!("parallel_op: failed to start a thread: {error}");
+                    std::process::abort();
                 }
-            }
+            },
         }
     }
 }
@@ -135,14 +123,13 @@ impl Spare {
 
     /// Sleeps until called. False if nobody called in time.
     fn wait_for_call(self: &Arc<Self>) -> bool {
-        let deadline = Instant::now() + SPARE_STAYS;
+        let clock = Clock::start();
         loop {
             if self.called.swap(false, Ordering::Acquire) {
                 return true;
             }
-            let left = deadline.saturating_duration_since(Instant::now());
-            if !left.is_zero() {
-                thread::park_timeout(left);
+            if !clock.is_over(SPARE_STAYS) {
+                clock.park(SPARE_STAYS);
                 continue;
             }
             // Whoever took this thread from the list has called it or is about to; only a thread that is still in
@@ -155,14 +142,14 @@ impl Spare {
             if removed {
                 return false;
             }
-            thread::park_timeout(SPARE_STAYS);
+            park();
         }
     }
 }
 
 /// The body of a spare thread.
 fn spare_main() {
-    let spare = Arc::new(Spare { called: AtomicBool::new(false), thread: thread::current() });
+    let spare = Arc::new(Spare { called: AtomicBool::new(false), thread: current() });
     loop {
         scheduler().drain(None);
         scheduler().with_crew(|crew| crew.idle_spares.push(spare.clone()));

@@ -6,7 +6,8 @@
 //! leaves what was pending before it, so that callers on several threads never see each other's.
 
 use std::cell::RefCell;
-use std::sync::Arc;
+
+use crate::sync::{Arc, local};
 
 /// The text of an error, cheap to copy from object to object.
 pub type Message = Arc<str>;
@@ -14,8 +15,8 @@ pub type Message = Arc<str>;
 /// What a failure says that carries no text, because the failing code never called [`fail`].
 pub const UNEXPLAINED: &str = "a task failed without a message";
 
-thread_local! {
-    static PENDING: RefCell<Option<Message>> = const { RefCell::new(None) };
+local! {
+    static PENDING: RefCell<Option<Message>> = RefCell::new(None);
 }
 
 /// Leaves a failure on this thread, unless one is pending already: the first one is the cause.

@@ -2,11 +2,10 @@
 //!
 //! Like [`crate::completion`] it knows nothing of threads or coroutines.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use crate::completion::Outcome;
 use crate::failure::Message;
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A group of tokens and values, with the awaiters (of type `A`) that wait for all of them.
 #[derive(Debug)]

@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 use std::ffi::c_void;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::object::Object;
+use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use crate::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, local};
 
 /// Continues a coroutine from where it is suspended.
 ///
@@ -96,11 +96,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-thread_local! {
+local! {
     /// The item of the coroutine whose objects are being created on this thread but which is not executed yet.
-    static NASCENT: RefCell<Option<Arc<Item>>> = const { RefCell::new(None) };
+    static NASCENT: RefCell<Option<Arc<Item>>> = RefCell::new(None);
     /// The coroutine that runs on this thread, innermost if several do.
-    static CURRENT: RefCell<Option<Current>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<Current>> = RefCell::new(None);
 }
 
 /// A coroutine that runs.

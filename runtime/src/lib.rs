@@ -31,6 +31,7 @@ mod scheduler;
 mod spin;
 mod storage;
 mod symbols;
+mod sync;
 mod threads;
 pub mod trace;
 mod wait;

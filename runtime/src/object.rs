@@ -3,9 +3,9 @@
 //! A reference is a pointer made by [`Arc::into_raw`]; the counting is `Arc`'s. Here the state machines meet the
 //! scheduler: completing an object resumes the coroutines and wakes the threads that wait for it.
 
+use std::collections::VecDeque;
+// Counted for tests, outside of what the models see.
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::Thread;
 
 use crate::completion::{Completion, Outcome};
 use crate::failure::Message;
@@ -13,6 +13,7 @@ use crate::group::Group;
 use crate::item::{Item, Job, item_for_token, item_for_value};
 use crate::scheduler::scheduler;
 use crate::storage::Storage;
+use crate::sync::{Arc, Mutex, PoisonError, Thread};
 use crate::wait::Awaited;
 
 /// Who waits for an object.
@@ -42,7 +43,7 @@ enum Kind {
     Group {
         group: Group<Awaiter>,
         /// Producers of members, except those that a waiting thread is done with. In order of rank at first.
-        producers: Mutex<std::collections::VecDeque<Arc<Item>>>,
+        producers: Mutex<VecDeque<Arc<Item>>>,
     },
 }
 
@@ -76,7 +77,7 @@ impl Object {
 
     /// A group that waits for `size` members.
     pub fn group(size: usize) -> Arc<Self> {
-        Self::new(Kind::Group { group: Group::new(size), producers: Mutex::default() })
+        Self::new(Kind::Group { group: Group::new(size), producers: Mutex::new(VecDeque::new()) })
     }
 
     fn single(producer: Arc<Item>, storage: Option<Storage>) -> Arc<Self> {

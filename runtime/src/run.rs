@@ -2,11 +2,11 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use crate::completion::Outcome;
 use crate::failure;
 use crate::item::{Current, Item, Job, close_nascent, set_current, take_next};
+use crate::sync::Arc;
 use crate::trace;
 
 /// Resumes the coroutine of `item` and returns when it waits for something, or has ended.

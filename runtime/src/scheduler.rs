@@ -6,15 +6,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
-use std::thread::Thread;
 
 use crate::crew::{Crew, Pool, Start};
 use crate::item::{Host, Item, Job};
 use crate::permits::Permits;
 use crate::run::run;
 use crate::spin::look_out;
+use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use crate::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Thread, current, lazy, local, park};
 use crate::threads::default_threads;
 use crate::wait::Awaited;
 
@@ -47,16 +46,17 @@ struct Return {
     thread: Thread,
 }
 
-thread_local! {
+local! {
     /// True while this thread holds a permit, which means that it is inside an item.
-    static HOLDS: Cell<bool> = const { Cell::new(false) };
+    static HOLDS: Cell<bool> = Cell::new(false);
     /// This thread as a host, once it has executed an item from outside.
-    static HOST: RefCell<Option<Arc<Host>>> = const { RefCell::new(None) };
+    static HOST: RefCell<Option<Arc<Host>>> = RefCell::new(None);
 }
 
 /// The scheduler of this process, started on first use with [`default_threads`].
 pub fn scheduler() -> &'static Scheduler {
-    static SCHEDULER: LazyLock<Scheduler> = LazyLock::new(|| Scheduler {
+    lazy! {
+    static SCHEDULER: Scheduler = Scheduler {
         state: Mutex::new(State {
             permits: Permits::new(default_threads()),
             queue: VecDeque::new(),
@@ -67,13 +67,14 @@ pub fn scheduler() -> &'static Scheduler {
         n_queued: AtomicUsize::new(0),
         n_suspended: AtomicUsize::new(0),
         idle: Condvar::new(),
-    });
+    };
+    }
     &SCHEDULER
 }
 
 /// True if this thread runs an item, at any depth.
 pub fn holds_permit() -> bool {
-    HOLDS.get()
+    HOLDS.with(Cell::get)
 }
 
 impl Scheduler {
@@ -138,7 +139,7 @@ impl Scheduler {
         let mut state = self.lock();
         let mut may_run = state.permits.begin_drain();
         while may_run {
-            HOLDS.set(true);
+            HOLDS.with(|holds| holds.set(true));
             while !state.permits.is_wanted()
                 && let Some((item, job)) = state.next()
             {
@@ -147,7 +148,7 @@ impl Scheduler {
                 drop(item);
                 state = self.lock();
             }
-            HOLDS.set(false);
+            HOLDS.with(|holds| holds.set(false));
             state.release();
             if !state.permits.look_out(self.n_suspended()) {
                 break;
@@ -189,7 +190,7 @@ impl Scheduler {
                 state.permits.add_host();
             }
         }
-        if HOLDS.replace(false) {
+        if HOLDS.with(|holds| holds.replace(false)) {
             state.release();
         }
         self.unlock(state);
@@ -224,7 +225,7 @@ impl Scheduler {
 
     /// Gives up this thread's permit, if it has one, before it blocks.
     pub fn step_back(&self) {
-        if HOLDS.replace(false) {
+        if HOLDS.with(|holds| holds.replace(false)) {
             let mut state = self.lock();
             state.release();
             self.unlock(state);
@@ -235,14 +236,14 @@ impl Scheduler {
     pub fn come_back(&self) {
         let mut state = self.lock();
         if !state.permits.come_back() {
-            let entry = Arc::new(Return { granted: AtomicBool::new(false), thread: std::thread::current() });
+            let entry = Arc::new(Return { granted: AtomicBool::new(false), thread: current() });
             state.returning.push_back(entry.clone());
             drop(state);
             while !entry.granted.load(Ordering::Acquire) {
-                std::thread::park();
+                park();
             }
         }
-        HOLDS.set(true);
+        HOLDS.with(|holds| holds.set(true));
     }
 
     /// True if spinning would not take a core from an item.
@@ -322,7 +323,7 @@ impl State {
         match &needed {
             Some((item, _)) => {
                 self.started(item);
-                HOLDS.set(true);
+                HOLDS.with(|holds| holds.set(true));
             }
             None if !holds_permit() => self.release(),
             None => {}

@@ -1,9 +1,8 @@
 //! A short active wait.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// Polls between two looks at the clock.
-const POLLS: u32 = 32;
+use crate::sync::{Clock, POLLS, spin_loop, yield_now};
 
 /// How long a thread spins that has no reason to expect work. To sleep and be woken costs 5 to 50 us.
 pub const IDLE: Duration = Duration::from_micros(30);
@@ -15,25 +14,25 @@ pub const BUSY: Duration = Duration::from_millis(1);
 /// Polls `ready` until it holds, but no longer than [`IDLE`], or [`BUSY`] as long as `busy` holds.
 pub fn look_out(ready: impl Fn() -> bool, busy: impl Fn() -> bool) {
     spin_until(IDLE, &ready);
-    let begin = Instant::now();
-    while !ready() && busy() && begin.elapsed() < BUSY {
+    let clock = Clock::start();
+    while !ready() && busy() && !clock.is_over(BUSY) {
         spin_until(Duration::ZERO, &ready);
         // On a machine that has other things to do this is no longer the thread's own core.
-        std::thread::yield_now();
+        yield_now();
     }
 }
 
 /// Polls `ready` until it holds or `limit` is over, but a few times at least.
 pub fn spin_until(limit: Duration, ready: impl Fn() -> bool) {
-    let begin = Instant::now();
+    let clock = Clock::start();
     loop {
         for _ in 0..POLLS {
             if ready() {
                 return;
             }
-            std::hint::spin_loop();
+            spin_loop();
         }
-        if begin.elapsed() >= limit {
+        if clock.is_over(limit) {
             return;
         }
     }

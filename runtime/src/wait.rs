@@ -1,12 +1,10 @@
 //! The blocking waits: run what is waited for, spin for a moment, then sleep without a permit.
 
-use std::sync::Arc;
-use std::thread::{self, Thread};
-
 use crate::item::{Item, Job, close_nascent};
 use crate::run::run;
 use crate::scheduler::{holds_permit, scheduler};
 use crate::spin::{IDLE, spin_until};
+use crate::sync::{Arc, Thread, current, park};
 
 /// Something that can be waited for.
 pub trait Awaited {
@@ -70,8 +68,8 @@ fn spin(target: &impl Awaited) -> bool {
 }
 
 fn sleep(target: &impl Awaited) {
-    target.wake_when_done(thread::current());
+    target.wake_when_done(current());
     while !target.is_done() {
-        thread::park();
+        park();
     }
 }

@@ -1,6 +1,6 @@
 //! Tokens, values and groups: creation, counting, completion, errors.
 
-use std::sync::Arc;
+use crate::sync::Arc;
 
 use super::{Reference, counted, object};
 use crate::completion::Outcome;
