@@ -7,8 +7,9 @@
 |*===----------------------------------------------------------------------===*|
 |*
 |* The functions of libparallel_op_runtime.so: the async ABI, by which MLIR's
-|* convert-async-to-llvm calls a runtime, and a few of our own for failures,
-|* traces, node times and threads. Every function may be called from any thread.
+|* convert-async-to-llvm calls a runtime, and our own for containers and loops,
+|* failures, traces, node times and threads. Every function may be called from
+|* any thread.
 |*
 \*===----------------------------------------------------------------------===*/
 
@@ -106,6 +107,55 @@ void __mlir_execution_engine_init(void *symbols);
 void __mlir_execution_engine_destroy(void);
 
 /*===----------------------------------------------------------------------===*\
+|* Containers and loops
+|*
+|* Strict fork-join without objects: who forks waits until all has ended. A
+|* thread that waits runs what stands below its own container, never other work,
+|* and so no more tasks run at a time than threads were asked for.
+\*===----------------------------------------------------------------------===*/
+
+/* A task of a plan, or a segment of a lane: runs to its end without waiting for
+ * its siblings. Gives -1, or the number of the failed task in the text of the
+ * program; its message is then pending on the thread that ran it. A panic in a
+ * task is its failure, with its index in the plan as the number. */
+typedef int64_t (*ParallelOpTask)(void *environment);
+
+/* What a container executes: constant data. A task waits only for tasks with
+ * lower indices, so that all may run in the order of their indices. */
+typedef struct ParallelOpPlan {
+  int64_t n_tasks;
+  const ParallelOpTask *tasks;
+  /* All tasks that wait for no other one, in the order in which they are to be
+   * started; the first one runs on the caller. */
+  int64_t n_starts;
+  const int32_t *starts;
+  /* For each task how many others it waits for; null if no task waits. */
+  const int32_t *n_predecessors;
+  /* The tasks that wait for task i are successors[successor_ends[i - 1]] up to
+   * before successors[successor_ends[i]] (from 0 on for the first task). */
+  const int32_t *successor_ends;
+  const int32_t *successors;
+} ParallelOpPlan;
+
+/* Runs all tasks and returns when all have ended. True if one failed: the
+ * message of the one with the lowest number is pending on the calling thread
+ * then. A task behind a failed one does not run; all others do. */
+bool parallel_op_rt_fork_join(const ParallelOpPlan *plan, void *environment);
+
+/* Calls body(environment, begin, end) for pieces of [0, n), each at least
+ * `grain` long but the last. It gives -1, or the first iteration of the piece
+ * that failed. Returns as parallel_op_rt_fork_join. */
+typedef int64_t (*ParallelOpLoopBody)(void *environment, int64_t begin,
+                                      int64_t end);
+bool parallel_op_rt_loop(ParallelOpLoopBody body, void *environment, int64_t n,
+                         int64_t grain);
+
+/* Bracket a call of a whole program on the calling thread: its permit is taken
+ * once, and threads stay awake between its containers. Optional; they nest. */
+void parallel_op_rt_enter(void);
+void parallel_op_rt_leave(void);
+
+/*===----------------------------------------------------------------------===*\
 |* Failures
 |*
 |* A thread has at most one failure pending, with its text. A task starts with
@@ -124,6 +174,14 @@ bool parallel_op_rt_failed(void);
  * its text as fits, without a final zero, and returns the length of all of it,
  * or -1 if none is pending. */
 int64_t parallel_op_rt_take_failure(char *buffer, int64_t capacity);
+
+/* Takes the failure that is pending on the calling thread, as an object of one
+ * owner; null if none is pending. */
+void *parallel_op_rt_detach_failure(void);
+
+/* Leaves it on the calling thread, unless one is pending there, and ends the
+ * object. Null is no failure. */
+void parallel_op_rt_attach_failure(void *failure);
 
 /* Says that the coroutine that runs on the calling thread will complete a token
  * or value that was created elsewhere: if it panics, the object fails. */

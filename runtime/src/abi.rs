@@ -2,6 +2,7 @@
 //! `include/parallel_op_runtime.h`.
 
 pub mod coroutines;
+pub mod direct;
 pub mod host;
 pub mod objects;
 pub mod ours;

@@ -19,23 +19,28 @@
 mod abi;
 mod completion;
 mod crew;
+mod direct;
 mod edge;
 mod failure;
 mod group;
+mod in_order;
 mod item;
 pub mod node_times;
 mod object;
 mod permits;
+mod plan;
 mod run;
 mod scheduler;
 mod spin;
 mod storage;
 mod symbols;
 mod sync;
+mod task;
 mod threads;
 pub mod trace;
 mod wait;
 
+pub use direct::{enter, leave};
 pub use failure::{fail, failed, take_failure};
 pub use object::live_objects;
 pub use symbols::symbols;

@@ -1,6 +1,6 @@
 //! The table of all functions that lowered code may call.
 
-use crate::abi::{coroutines::*, host::*, objects::*, ours::*};
+use crate::abi::{coroutines::*, direct::*, host::*, objects::*, ours::*};
 
 macro_rules! table {
     ($($name:ident)*) => {
@@ -37,6 +37,12 @@ pub fn symbols() -> Vec<(&'static str, *const ())> {
         mlirAsyncRuntimeAwaitAllInGroupAndExecute
         mlirAsyncRuntimGetNumWorkerThreads
         mlirAsyncRuntimePrintCurrentThreadId
+        parallel_op_rt_fork_join
+        parallel_op_rt_loop
+        parallel_op_rt_enter
+        parallel_op_rt_leave
+        parallel_op_rt_detach_failure
+        parallel_op_rt_attach_failure
         parallel_op_rt_fail
         parallel_op_rt_failed
         parallel_op_rt_take_failure

@@ -7,6 +7,23 @@ pub type Reference = *mut c_void;
 /// The unwinding form, so that a test can panic in a task.
 pub type Resume = extern "C-unwind" fn(*mut c_void);
 
+/// The unwinding form, for the same reason.
+pub type Task = unsafe extern "C-unwind" fn(*mut c_void) -> i64;
+/// A piece of a loop.
+pub type LoopBody = unsafe extern "C-unwind" fn(*mut c_void, i64, i64) -> i64;
+
+/// `ParallelOpPlan`.
+#[repr(C)]
+pub struct Plan {
+    pub n_tasks: i64,
+    pub tasks: *const Task,
+    pub n_starts: i64,
+    pub starts: *const i32,
+    pub n_predecessors: *const i32,
+    pub successor_ends: *const i32,
+    pub successors: *const i32,
+}
+
 unsafe extern "C" {
     pub fn mlirAsyncRuntimeAddRef(reference: Reference, n: i64);
     pub fn mlirAsyncRuntimeDropRef(reference: Reference, n: i64);
@@ -30,6 +47,13 @@ unsafe extern "C" {
     pub fn mlirAsyncRuntimeAwaitValueAndExecute(value: Reference, handle: *mut c_void, resume: Resume);
     pub fn mlirAsyncRuntimeAwaitAllInGroupAndExecute(group: Reference, handle: *mut c_void, resume: Resume);
     pub fn mlirAsyncRuntimGetNumWorkerThreads() -> i64;
+
+    pub fn parallel_op_rt_fork_join(plan: *const Plan, environment: *mut c_void) -> bool;
+    pub fn parallel_op_rt_loop(body: LoopBody, environment: *mut c_void, n: i64, grain: i64) -> bool;
+    pub fn parallel_op_rt_enter();
+    pub fn parallel_op_rt_leave();
+    pub fn parallel_op_rt_detach_failure() -> *mut c_void;
+    pub fn parallel_op_rt_attach_failure(failure: *mut c_void);
 
     pub fn parallel_op_rt_fail(message: *const c_char, length: i64);
     pub fn parallel_op_rt_failed() -> bool;

@@ -3,7 +3,10 @@
 mod budget;
 mod c_abi;
 mod coroutine;
+mod direct;
+mod direct_failures;
 mod failures;
+mod fork;
 mod graphs;
 mod groups;
 mod header;
