@@ -16,7 +16,13 @@ pub fn lowered_types<'c>(types: &[Type<'c>]) -> Vec<Option<Type<'c>>> {
 
 /// The closest op around this one that frees what is allocated on the stack inside of it: a function, a task, a loop
 /// whose turns may run at the same time.
+///
+/// A sequential loop says that it does, but becomes branches that free nothing.
 pub fn allocation_scope<'c, 'a>(op: OperationRef<'c, 'a>) -> Option<OperationRef<'c, 'a>> {
     // SAFETY: the op is alive, and so is what stands around it; null is none.
-    unsafe { OperationRef::from_option_raw(ffi::parallelOpAllocationScope(op.to_raw())) }
+    let around = |op: OperationRef<'c, 'a>| unsafe {
+        OperationRef::from_option_raw(ffi::parallelOpAllocationScope(op.to_raw()))
+    };
+    let is_sequential = |op: &OperationRef| matches!(super::op_name(*op).as_str(), "scf.for" | "affine.for");
+    std::iter::successors(around(op), |scope| around(*scope)).find(|scope| !is_sequential(scope))
 }
