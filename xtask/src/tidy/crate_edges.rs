@@ -7,7 +7,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("parallel-op-dialect", &[]),
     ("parallel-op-task-graph", &[]),
     ("parallel-op-runtime", &[]),
-    ("xtask", &[]),
+    ("xtask", &["bench-turns"]),
     ("parallel-op-passes", &["parallel-op-dialect", "parallel-op-task-graph"]),
     ("parallel-op-lowering", &["parallel-op-dialect"]),
     ("parallel_op", &["parallel-op-dialect", "parallel-op-passes", "parallel-op-lowering"]),
@@ -15,11 +15,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ("parallel-translate", &["parallel_op"]),
     ("parallel-op-plugin", &["parallel_op"]),
     ("parallel-run", &["parallel_op", "parallel-op-runtime"]),
+    ("bench-turns", &[]),
     ("embed-host", &["parallel_op", "parallel-op-runtime"]),
 ];
 
 /// Crates that build on a machine without LLVM.
-const WITHOUT_LLVM: &[&str] = &["parallel-op-task-graph", "parallel-op-runtime", "xtask"];
+const WITHOUT_LLVM: &[&str] =
+    &["parallel-op-task-graph", "parallel-op-runtime", "bench-turns", "xtask"];
 
 /// Crates that bring LLVM in.
 const LLVM_CRATES: &[&str] = &["melior", "mlir-sys", "llvm-sys", "tblgen"];
