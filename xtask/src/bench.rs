@@ -1,9 +1,12 @@
 //! `cargo xtask bench`: serial beside parallel for every model, as a table in Markdown.
 
+use std::process::Command;
+
 use serde_json::Value;
 
 use crate::{
     failure::{Failure, Result},
+    llvm::Llvm,
     model::Model,
     process, workspace,
 };
@@ -36,6 +39,12 @@ pub fn run(names: &[String], flags: &[String]) -> Result<()> {
         return Err(Failure::Finding(format!("{n_failed} of {} models did not run", names.len())));
     }
     Ok(())
+}
+
+/// Runs the benchmark of regions, which prints a table of its own.
+pub fn dispatch(llvm: &Llvm, flags: &[String]) -> Result<()> {
+    let mut bench = Command::new(workspace::bin_dir().join("dispatch-bench"));
+    process::run(bench.arg("--llvm").arg(&llvm.prefix).args(flags))
 }
 
 /// One name a line; `#` begins a comment.

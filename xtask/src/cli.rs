@@ -57,7 +57,10 @@ enum Chore {
     Bench {
         /// Bundled models or paths to .mlir files; those of bench/models/list.txt without any.
         models: Vec<String>,
-        /// Flags for parallel-run.
+        /// Measure what regions of branches cost, beside other runtimes, and no models.
+        #[arg(long, conflicts_with = "models")]
+        dispatch: bool,
+        /// Flags for parallel-run, or for dispatch-bench.
         #[arg(last = true)]
         flags: Vec<String>,
     },
@@ -103,9 +106,9 @@ impl Cli {
                 }
                 return process::exit_code_of(&mut compare);
             }
-            Chore::Bench { models, flags } => {
+            Chore::Bench { models, dispatch, flags } => {
                 setup_and_build(&llvm)?;
-                bench::run(&models, &flags)?;
+                if dispatch { bench::dispatch(&llvm, &flags)? } else { bench::run(&models, &flags)? }
             }
             Chore::Test { filter } => return Ok(test_run::run(&llvm, filter.as_deref())),
             Chore::Lit(args) => run_lit(&llvm, args)?,

@@ -16,12 +16,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ("parallel-op-plugin", &["parallel_op"]),
     ("parallel-run", &["parallel_op", "parallel-op-runtime"]),
     ("bench-turns", &[]),
+    ("dispatch-bench", &["bench-turns"]),
     ("embed-host", &["parallel_op", "parallel-op-runtime"]),
 ];
 
 /// Crates that build on a machine without LLVM.
 const WITHOUT_LLVM: &[&str] =
-    &["parallel-op-task-graph", "parallel-op-runtime", "bench-turns", "xtask"];
+    &["parallel-op-task-graph", "parallel-op-runtime", "bench-turns", "dispatch-bench", "xtask"];
 
 /// Crates that bring LLVM in.
 const LLVM_CRATES: &[&str] = &["melior", "mlir-sys", "llvm-sys", "tblgen"];
