@@ -13,6 +13,7 @@ mod join;
 mod may_fail;
 mod messages;
 mod module_symbols;
+pub mod sanitize;
 mod segments;
 pub mod serialize;
 mod stack_scope;
@@ -30,4 +31,5 @@ pub const PASSES: &[&PassSpec] = &[
     &time_nodes::SPEC,
     &convert_to_async::SPEC,
     &convert_assert_to_runtime::SPEC,
+    &sanitize::SPEC,
 ];

@@ -29,6 +29,8 @@ options! {
         pub codegen: String = "loops" => ["loops"],
         /// call the runtime's trace functions around each task
         pub trace: bool = false,
+        /// have clang find races or wrong uses of memory in the code: see parallel-op-sanitize
+        pub sanitize: String = "none" => ["none", "thread", "address"],
     }
 }
 
@@ -67,8 +69,18 @@ fn steps(options: &CpuOptions) -> Vec<&'static str> {
         (true, true) => vec!["convert-parallel-op-to-async{trace=true}"],
     };
     let sequence = if is_parallel { vec![] } else { to_sequence() };
-    [to_linalg(), sequence, to_buffers(), threads, to_branches(), to_coroutines(is_parallel), to_llvm(is_parallel)]
-        .concat()
+    let instrument = instrument(&options.sanitize);
+    [
+        to_linalg(),
+        sequence,
+        to_buffers(),
+        threads,
+        to_branches(),
+        to_coroutines(is_parallel),
+        to_llvm(is_parallel),
+        instrument,
+    ]
+    .concat()
 }
 
 /// TOSA becomes linalg, tensor, arith and scf. Code without TOSA passes through unchanged.
@@ -157,4 +169,13 @@ fn to_llvm(is_parallel: bool) -> Vec<&'static str> {
         "canonicalize,cse,reconcile-unrealized-casts",
     ];
     [coroutines, rest].concat()
+}
+
+/// Last, so that no function comes after it.
+fn instrument(sanitizer: &str) -> Vec<&'static str> {
+    match sanitizer {
+        "thread" => vec!["parallel-op-sanitize{sanitizer=thread}"],
+        "address" => vec!["parallel-op-sanitize{sanitizer=address}"],
+        _ => vec![],
+    }
 }
