@@ -23,6 +23,7 @@ mod direct;
 mod edge;
 mod failure;
 mod group;
+mod handover;
 mod in_order;
 mod item;
 pub mod node_times;

@@ -4,12 +4,14 @@
 //! scheduler: completing an object resumes the coroutines and wakes the threads that wait for it.
 
 use std::collections::VecDeque;
+use std::ffi::c_void;
 // Counted for tests, outside of what the models see.
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::completion::{Completion, Outcome};
 use crate::failure::Message;
 use crate::group::Group;
+use crate::handover;
 use crate::item::{Item, Job, item_for_token, item_for_value};
 use crate::scheduler::scheduler;
 use crate::storage::Storage;
@@ -99,11 +101,17 @@ impl Object {
         }
     }
 
+    /// What names the object where its completion is handed over.
+    pub fn address(&self) -> *const c_void {
+        std::ptr::from_ref(self).cast()
+    }
+
     /// Completes a token or a value and serves those who wait for it. False if it was complete before.
     pub fn complete(&self, outcome: Outcome) -> bool {
         let Kind::Single { completion, .. } = &self.kind else {
             return false;
         };
+        handover::give(self.address());
         let Some(awaiters) = completion.complete(outcome.clone()) else {
             return false;
         };
@@ -126,11 +134,13 @@ impl Object {
         match &self.kind {
             Kind::Single { completion, .. } => {
                 if let Err((awaiter, outcome)) = completion.subscribe(awaiter) {
+                    handover::take(self.address());
                     awaiter.serve(&outcome);
                 }
             }
             Kind::Group { group, .. } => {
                 if let Err(awaiter) = group.subscribe(awaiter) {
+                    handover::take(self.address());
                     awaiter.serve(&Outcome::Ready);
                 }
             }
@@ -158,13 +168,18 @@ impl Awaiter {
     /// Tells the one who waits that the object ended with `outcome`.
     fn serve(self, outcome: &Outcome) {
         match self {
-            Self::Coroutine(item, job) => scheduler().queue(item, job),
+            Self::Coroutine(item, job) => {
+                handover::give(job.handle);
+                scheduler().queue(item, job);
+            }
             Self::Thread(thread) => thread.unpark(),
             Self::Group(object, rank) => {
                 let Kind::Group { group, .. } = &object.kind else {
                     return;
                 };
+                handover::give(object.address());
                 for awaiter in group.member_done(rank, outcome.clone()) {
+                    handover::take(object.address());
                     awaiter.serve(outcome);
                 }
             }

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::completion::Outcome;
 use crate::failure;
+use crate::handover;
 use crate::item::{Current, Item, Job, close_nascent, set_current, take_next};
 use crate::sync::Arc;
 use crate::trace;
@@ -21,6 +22,7 @@ pub fn run(item: &Arc<Item>, job: Job) {
     let mut next = Some(job);
     while let Some(job) = next {
         close_nascent();
+        handover::take(job.handle);
         // SAFETY: `job` was taken out of its item, or left for this thread alone, so nobody else resumes the
         // coroutine from this suspension point; whoever gave the pair to the runtime vouches that `resume`
         // accepts `handle`.

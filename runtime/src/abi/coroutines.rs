@@ -4,6 +4,7 @@ use std::ffi::c_void;
 
 use super::{Reference, counted};
 use crate::edge;
+use crate::handover;
 use crate::item::{Job, Resume, go_on_here, item_for_job};
 use crate::object::Awaiter;
 use crate::scheduler::scheduler;
@@ -18,6 +19,7 @@ use crate::wait::{Awaited, wait};
 pub unsafe extern "C" fn mlirAsyncRuntimeExecute(handle: *mut c_void, resume: Resume) {
     edge::abort(|| {
         let job = Job { handle, resume };
+        handover::give(handle);
         scheduler().execute(item_for_job(job), job);
     });
 }
@@ -101,6 +103,7 @@ unsafe fn await_object(reference: Reference) {
     // SAFETY: the same contract.
     let object = unsafe { counted(reference) };
     edge::abort(|| wait(&*object));
+    handover::take(object.address());
 }
 
 /// # Safety
@@ -111,8 +114,11 @@ unsafe fn await_and_execute(reference: Reference, job: Job) {
     // SAFETY: the same contract.
     let object = unsafe { counted(reference) };
     edge::abort(|| {
+        handover::give(job.handle);
         // What is there already costs no way through the queue.
-        if !(object.is_done() && go_on_here(job)) {
+        if object.is_done() && go_on_here(job) {
+            handover::take(object.address());
+        } else {
             scheduler().suspends();
             object.subscribe(Awaiter::Coroutine(item_for_job(job), job));
         }
