@@ -40,6 +40,6 @@ pub struct Runtime<'a> {
 }
 
 impl Runtime<'_> {
-    /// No runtime: for programs that neither spawn tasks nor assert anything.
+    /// No runtime: for programs that neither spawn tasks, nor assert anything, nor copy between buffers of other strides.
     pub const NONE: Self = Self { symbols: &[], take_failure: || None, wait_idle: || () };
 }

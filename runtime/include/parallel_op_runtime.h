@@ -222,6 +222,22 @@ void parallel_op_rt_wait_idle(void);
 /* How many tokens, values and groups exist. */
 int64_t parallel_op_rt_live_objects(void);
 
+/*===----------------------------------------------------------------------===*\
+|* Memory
+\*===----------------------------------------------------------------------===*/
+
+/* A buffer of any rank: the descriptor is a pointer to what was allocated, a
+ * pointer to the first element, an offset, the sizes and the strides. */
+typedef struct UnrankedMemRef {
+  int64_t rank;
+  void *descriptor;
+} UnrankedMemRef;
+
+/* Copies one buffer into another of the same sizes but other strides; the name
+ * is that of MLIR's libmlir_c_runner_utils.so. The buffers do not overlap. */
+void memrefCopy(int64_t element_size, const UnrankedMemRef *source,
+                const UnrankedMemRef *target);
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,6 +4,7 @@
 pub mod coroutines;
 pub mod direct;
 pub mod host;
+pub mod memref_copy;
 pub mod objects;
 pub mod ours;
 

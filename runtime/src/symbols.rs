@@ -1,6 +1,6 @@
 //! The table of all functions that lowered code may call.
 
-use crate::abi::{coroutines::*, direct::*, host::*, objects::*, ours::*};
+use crate::abi::{coroutines::*, direct::*, host::*, memref_copy::*, objects::*, ours::*};
 
 macro_rules! table {
     ($($name:ident)*) => {
@@ -43,6 +43,7 @@ pub fn symbols() -> Vec<(&'static str, *const ())> {
         parallel_op_rt_leave
         parallel_op_rt_detach_failure
         parallel_op_rt_attach_failure
+        memrefCopy
         parallel_op_rt_fail
         parallel_op_rt_failed
         parallel_op_rt_take_failure
