@@ -16,6 +16,7 @@
 mod call;
 mod compile;
 mod error;
+pub(crate) mod lower;
 mod measured_costs;
 pub mod memory;
 mod node_times;
