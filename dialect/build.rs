@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Headers of the C API, under `include/parallel_op-c`.
-const HEADERS: [&str; 6] = ["Dialect.h", "IR.h", "Pass.h", "Remarks.h", "Tools.h", "Views.h"];
+const HEADERS: [&str; 7] = ["Code.h", "Dialect.h", "IR.h", "Pass.h", "Remarks.h", "Tools.h", "Views.h"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);

@@ -71,7 +71,7 @@ fn own_symbols() -> [(&'static str, *const ()); 3] {
 /// Without the limit it writes out loops of up to 1000 instructions before it looks for vectors: they then stay
 /// scalar, and code of many layers takes a hundred times as long to schedule. LLVM has this setting as a
 /// process-wide option only.
-fn limit_full_unrolling() {
+pub(crate) fn limit_full_unrolling() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let arguments = [c"parallel_op".as_ptr(), c"-unroll-full-max-count=8".as_ptr()];

@@ -5,6 +5,7 @@
 //! | [`registry`] | making dialects, passes and pipelines known to MLIR |
 //! | [`pipelines`] | the named pipelines, each step with its reason |
 //! | [`jit`] | compiling a program in memory and running it |
+//! | [`emit`] | compiling a program into a file, with a C header beside it |
 //! | [`statistics`] | medians and quantiles of measured times |
 //! | [`tensor`] | arrays in memory |
 //! | [`arrays`] | arrays in NumPy's files |
@@ -14,6 +15,7 @@
 
 pub mod arrays;
 mod diagnostics;
+pub mod emit;
 pub mod environment;
 mod ffi;
 pub mod jit;

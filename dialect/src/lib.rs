@@ -7,8 +7,10 @@
 //! | [`remark`] | optimization remarks |
 //! | [`diagnostic`] | errors at a place in the IR |
 //! | [`ir`] | queries and edits of the IR that melior lacks |
+//! | [`code`] | object files and LLVM IR of lowered modules |
 //! | [`driver`] | the main functions of the `mlir-opt`-like tool and the language server |
 
+pub mod code;
 pub mod diagnostic;
 pub mod driver;
 mod ffi;

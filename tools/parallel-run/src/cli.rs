@@ -2,8 +2,22 @@
 
 use crate::failure::Failure;
 use clap::Parser;
-use parallel_op::{dialect::driver, environment::Environment, pipelines::cpu::Target, registry};
+use parallel_op::{
+    dialect::driver,
+    emit::{self, Form},
+    environment::Environment,
+    pipelines::cpu::Target,
+    registry,
+};
 use std::{num::NonZeroUsize, path::PathBuf};
+
+/// Flags of a run, of which there is none with --emit.
+const RUNS: [&str; 9] =
+    ["input", "random_inputs", "output", "expect", "tolerance", "repeat", "compare", "json", "trace"];
+
+/// Workers that emitted code is planned for unless the command line or the environment says how many: what gains with
+/// two threads gains with more, and the code does not depend on this machine.
+const EMITTED_WORKERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 
 /// Compiles a model and runs it, serial beside parallel.
 ///
@@ -36,7 +50,7 @@ pub struct Cli {
     #[arg(long, value_parser = target, value_name = "serial|async")]
     pub target: Option<Target>,
     /// Threads that may run at a time; with one the serial code runs [default: PARALLEL_OP_NUM_THREADS, else all
-    /// cores this process may use]
+    /// cores this process may use, or 2 with --emit]
     #[arg(long)]
     pub threads: Option<NonZeroUsize>,
     /// Measured runs, after one that is not [default: 1, or 11 with --compare or --profile]
@@ -52,7 +66,7 @@ pub struct Cli {
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
     /// Time every node of the serial code, print the times, and write them as JSON for --cost-profile.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["compare", "target", "trace", "strategy", "gate", "whitelist", "cost_profile"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["compare", "emit", "target", "trace", "strategy", "gate", "whitelist", "cost_profile"])]
     pub profile: Option<PathBuf>,
     /// Print what was made parallel, what not and why.
     #[arg(long)]
@@ -70,6 +84,16 @@ pub struct Cli {
     /// Plan with the measured costs in this file, which --profile wrote, instead of predicted ones.
     #[arg(long, value_name = "FILE")]
     pub cost_profile: Option<PathBuf>,
+    /// Compile into a file instead of running: an object file, a shared library or LLVM IR, with a C header beside it.
+    #[arg(long, value_name = "obj|ll|so", value_parser = form, requires = "emitted", conflicts_with_all = RUNS)]
+    pub emit: Option<Form>,
+    /// The file that --emit writes.
+    #[arg(short = 'o', id = "emitted", value_name = "FILE", requires = "emit")]
+    pub emitted: Option<PathBuf>,
+    /// Processor that --emit makes code for: a name that LLVM knows, or native for this machine [default: the oldest
+    /// one of this architecture, so that the same program gives the same bytes everywhere]
+    #[arg(long, value_name = "NAME", value_parser = processor, requires = "emit")]
+    pub mcpu: Option<String>,
     /// Whether MLIR flags were given.
     #[arg(skip)]
     pub mlir_flags: bool,
@@ -102,9 +126,13 @@ impl Cli {
         }
     }
 
-    /// Threads: the flag, else the environment, else what affinity mask and cgroup quota allow.
+    /// Threads: the flag, else the environment, else what affinity mask and cgroup quota allow. Code in a file does not
+    /// depend on the latter.
     pub fn threads(&self, environment: &Environment) -> usize {
-        let available = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let available = || match self.emit {
+            Some(_) => EMITTED_WORKERS,
+            None => std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+        };
         self.threads.or(environment.threads).unwrap_or_else(available).get()
     }
 
@@ -123,6 +151,20 @@ fn target(name: &str) -> Result<Target, String> {
         let names: Vec<&str> = Target::ALL.iter().map(|target| target.name()).collect();
         format!("expected one of {}", names.join(", "))
     })
+}
+
+fn form(name: &str) -> Result<Form, String> {
+    Form::ALL.into_iter().find(|form| form.name() == name).ok_or_else(|| {
+        let names: Vec<&str> = Form::ALL.iter().map(|form| form.name()).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+fn processor(name: &str) -> Result<String, String> {
+    match emit::knows_processor(name) {
+        true => Ok(name.to_owned()),
+        false => Err("expected native or a processor of this architecture that LLVM knows".to_owned()),
+    }
 }
 
 /// MLIR prints the value that a flag refused by itself, and hands over the text of any other mistake.

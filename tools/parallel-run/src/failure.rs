@@ -1,6 +1,6 @@
 //! Why the tool stops, and with which exit code.
 
-use parallel_op::{arrays::ArrayError, jit};
+use parallel_op::{arrays::ArrayError, emit, jit};
 use std::{fmt, process::ExitCode};
 
 /// A refusal, one line unless MLIR has more to say.
@@ -43,6 +43,15 @@ impl From<jit::Error> for Failure {
     fn from(error: jit::Error) -> Self {
         match error {
             jit::Error::Refused(diagnostics) => Self::Diagnostics(diagnostics),
+            other => Self::Refused(other.to_string()),
+        }
+    }
+}
+
+impl From<emit::Error> for Failure {
+    fn from(error: emit::Error) -> Self {
+        match error {
+            emit::Error::Compile(error) => error.into(),
             other => Self::Refused(other.to_string()),
         }
     }

@@ -3,12 +3,13 @@
 use crate::{cli::Cli, failure::Failure, progress::Progress};
 use parallel_op::{
     dialect::remark::Remark,
+    emit::{self, Emission},
     environment::Environment,
     jit::{self, CompileOptions, Plan, Profile, Program, RemarkSink, Runtime, Source},
     pipelines::{auto::AutoOptions, cpu::Target, outline},
 };
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
@@ -24,11 +25,19 @@ pub struct Programs {
     pub compile_ms: f64,
 }
 
-/// Compiles the program for `target`, and the serial one beside it for a comparison.
-pub fn compile(cli: &Cli, environment: &Environment, target: Target, threads: usize) -> Result<Programs, Failure> {
+/// What the program is to become.
+#[derive(Clone, Copy)]
+pub struct Goal {
+    /// What containers become.
+    pub target: Target,
+    /// Threads that run it.
+    pub threads: usize,
+}
+
+/// Compiles the program, and the serial one beside it for a comparison.
+pub fn compile(cli: &Cli, environment: &Environment, goal: Goal) -> Result<Programs, Failure> {
     let _progress = Progress::spinner(&format!("compiling {}", cli.model.display()));
-    std::fs::File::open(&cli.model)
-        .map_err(|reason| Failure::Refused(format!("{}: cannot read: {reason}", cli.model.display())))?;
+    check_readable(cli)?;
     let symbols = parallel_op_runtime::symbols();
     let runtime = Runtime {
         symbols: &symbols,
@@ -36,33 +45,80 @@ pub fn compile(cli: &Cli, environment: &Environment, target: Target, threads: us
         wait_idle: parallel_op_runtime::wait_idle,
     };
     let source = Source::File(&cli.model);
-    let serial_options =
-        || CompileOptions { mlir_flags: cli.mlir_flags, ..CompileOptions::serial(&cli.entry, &runtime) };
-    let time_nodes = cli.profile.is_some();
-    let costs = measured_costs(cli)?;
-
-    let remarks = Arc::new(Mutex::new(Vec::new()));
+    let remarks = Remarks::default();
+    let main_options = options(cli, environment, goal, &runtime, &remarks)?;
     let start = Instant::now();
-    // One thread gains nothing from tasks.
-    let main = if target == Target::Serial || threads == 1 {
-        jit::compile(source, &CompileOptions { time_nodes, ..serial_options() })?
-    } else {
-        let plan = if environment.is_disabled { None } else { Some(plan(cli, environment, threads, costs)) };
-        let sink = Arc::clone(&remarks);
-        let sink: RemarkSink = Arc::new(move |location: &str, remark: &Remark| {
-            let mut remarks = sink.lock().unwrap_or_else(PoisonError::into_inner);
-            remarks.push((location.to_owned(), remark.clone()));
-        });
-        jit::compile(
-            source,
-            &CompileOptions { plan, target, trace: cli.trace.is_some(), remarks: Some(sink), ..serial_options() },
-        )
-        .map_err(|error| named(error, cli))?
-    };
+    let main = jit::compile(source, &main_options).map_err(|error| named(error, cli))?;
     let compile_ms = start.elapsed().as_secs_f64() * 1e3;
-    let serial = if cli.compare || time_nodes { Some(jit::compile(source, &serial_options())?) } else { None };
-    let remarks = std::mem::take(&mut *remarks.lock().unwrap_or_else(PoisonError::into_inner));
-    Ok(Programs { serial, main, remarks, compile_ms })
+    let has_serial = cli.compare || cli.profile.is_some();
+    let serial = if has_serial { Some(jit::compile(source, &serial_options(cli, &runtime))?) } else { None };
+    Ok(Programs { serial, main, remarks: remarks.take(), compile_ms })
+}
+
+/// Compiles the program into the file that the command line names. Returns what passes said of it.
+pub fn emit(
+    cli: &Cli,
+    environment: &Environment,
+    goal: Goal,
+    emission: &Emission,
+) -> Result<Vec<(String, Remark)>, Failure> {
+    let _progress = Progress::spinner(&format!("compiling {}", cli.model.display()));
+    check_readable(cli)?;
+    let remarks = Remarks::default();
+    let options = options(cli, environment, goal, &Runtime::NONE, &remarks)?;
+    emit::emit(Source::File(&cli.model), &options, emission).map_err(|error| match error {
+        emit::Error::Compile(error) => named(error, cli),
+        other => other.into(),
+    })?;
+    Ok(remarks.take())
+}
+
+fn check_readable(cli: &Cli) -> Result<(), Failure> {
+    std::fs::File::open(&cli.model)
+        .map(drop)
+        .map_err(|reason| Failure::Refused(format!("{}: cannot read: {reason}", cli.model.display())))
+}
+
+/// How the program is compiled that the command line asks for.
+fn options<'a>(
+    cli: &'a Cli,
+    environment: &Environment,
+    goal: Goal,
+    runtime: &'a Runtime<'a>,
+    remarks: &Remarks,
+) -> Result<CompileOptions<'a>, Failure> {
+    let costs = measured_costs(cli)?;
+    let serial = serial_options(cli, runtime);
+    // One thread gains nothing from tasks.
+    if goal.target == Target::Serial || goal.threads == 1 {
+        return Ok(CompileOptions { time_nodes: cli.profile.is_some(), ..serial });
+    }
+    let plan = if environment.is_disabled { None } else { Some(plan(cli, environment, goal.threads, costs)) };
+    let sink = Some(remarks.sink());
+    Ok(CompileOptions { plan, target: goal.target, trace: cli.trace.is_some(), remarks: sink, ..serial })
+}
+
+fn serial_options<'a>(cli: &'a Cli, runtime: &'a Runtime<'a>) -> CompileOptions<'a> {
+    CompileOptions { mlir_flags: cli.mlir_flags, ..CompileOptions::serial(&cli.entry, runtime) }
+}
+
+/// What passes say while a program is compiled, with the locations.
+#[derive(Default)]
+struct Remarks(Arc<Mutex<Vec<(String, Remark)>>>);
+
+impl Remarks {
+    fn sink(&self) -> RemarkSink {
+        let remarks = Arc::clone(&self.0);
+        Arc::new(move |location: &str, remark: &Remark| lock(&remarks).push((location.to_owned(), remark.clone())))
+    }
+
+    fn take(&self) -> Vec<(String, Remark)> {
+        std::mem::take(&mut lock(&self.0))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn plan(cli: &Cli, environment: &Environment, threads: usize, costs: Option<Profile>) -> Plan {

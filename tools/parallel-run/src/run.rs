@@ -6,13 +6,14 @@ use crate::{
     failure::Failure,
     inputs::{self, Arguments, Files},
     measure, profile,
-    programs::{self, Programs},
+    programs::{self, Goal, Programs},
     progress::Progress,
     report::{self, Report},
     trace,
 };
 use parallel_op::{
-    arrays, environment::Environment, jit::Program, pipelines::cpu::Target, statistics::median, tensor::Tensor,
+    arrays, dialect::remark::Remark, emit::Emission, environment::Environment, jit::Program, pipelines::cpu::Target,
+    statistics::median, tensor::Tensor,
 };
 use std::{io, path::Path};
 
@@ -21,14 +22,19 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     let environment = Environment::read().map_err(Failure::Usage)?;
     let target = cli.target(&environment);
     let threads = cli.threads(&environment);
+    if let (Some(form), Some(file)) = (cli.emit, &cli.emitted) {
+        let processor = cli.mcpu.as_deref().unwrap_or_default();
+        let remarks = programs::emit(cli, &environment, Goal { target, threads }, &Emission { form, file, processor })?;
+        return print_remarks(cli, &remarks).map_err(unprintable);
+    }
     parallel_op_runtime::configure(threads);
 
     if let Some(path) = &cli.profile {
         arrays::check_writable(path)?;
     }
     let files = Files::read(&cli.input)?;
-    let programs = programs::compile(cli, &environment, target, threads)?;
-    print_remarks(cli, &programs).map_err(unprintable)?;
+    let programs = programs::compile(cli, &environment, Goal { target, threads })?;
+    print_remarks(cli, &programs.remarks).map_err(unprintable)?;
     let arguments = files.bind(programs.main.signature(), cli)?;
     let mut report = Report {
         n_tasks: programs.main.n_tasks(),
@@ -109,12 +115,12 @@ fn measured(
     Ok(times.results)
 }
 
-fn print_remarks(cli: &Cli, programs: &Programs) -> io::Result<()> {
+fn print_remarks(cli: &Cli, remarks: &[(String, Remark)]) -> io::Result<()> {
     use io::Write;
     if !cli.remarks {
         return Ok(());
     }
-    let lines = report::remark_lines(&programs.remarks);
+    let lines = report::remark_lines(remarks);
     // Standard output is for the one JSON object then.
     let mut out: Box<dyn Write> = if cli.json { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
     lines.iter().try_for_each(|line| writeln!(out, "{line}"))
