@@ -26,6 +26,8 @@ mod group;
 mod handover;
 mod in_order;
 mod item;
+#[cfg(all(test, loom))]
+mod models;
 pub mod node_times;
 mod object;
 mod permits;

@@ -3,9 +3,12 @@
 //! `Arc` is std's, because loom's knows no weak counts. loom then does not see that dropping a count orders memory, so
 //! that it can only complain too much, not too little.
 
+use std::cell::RefCell;
 use std::convert::Infallible;
 use std::io;
 use std::time::Duration;
+
+use ::loom::thread::{JoinHandle, spawn};
 
 pub use ::loom::hint::spin_loop;
 pub use ::loom::sync::atomic;
@@ -30,8 +33,26 @@ macro_rules! lazy {
 }
 pub(crate) use lazy;
 
+std::thread_local! {
+    /// The threads that this crate started in the current order. loom runs them all on one thread of the system.
+    static STARTED: RefCell<Vec<JoinHandle<()>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Waits for the end of all threads that were started: a model's values for the process do not outlive its first thread.
+#[cfg(test)]
+pub fn join_started() {
+    while let Some(thread) = STARTED.with_borrow_mut(Vec::pop) {
+        thread.join().expect("a thread of the runtime panicked");
+    }
+}
+
+fn start(body: impl FnOnce() + Send + 'static) {
+    let thread = spawn(body);
+    STARTED.with_borrow_mut(|started| started.push(thread));
+}
+
 pub fn start_thread(_name: &str, _stack_bytes: usize, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    drop(::loom::thread::spawn(body));
+    start(body);
     Ok(())
 }
 
@@ -44,7 +65,7 @@ impl Workers {
     }
 
     pub fn run(&self, job: impl FnOnce() + Send + 'static) {
-        drop(::loom::thread::spawn(job));
+        start(job);
     }
 }
 
