@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::coroutine::{Group, Token, spawn};
-use crate::with_threads;
+use crate::{rounds, with_threads};
 
 /// Counts the tasks that run, blocked ones left out, and keeps the highest count.
 #[derive(Default)]
@@ -57,10 +57,10 @@ fn tasks_that_run_never_exceed_the_budget() {
         let mut tokens: Vec<_> = (0..4)
             .map(|_| {
                 let gauge = gauge.clone();
-                spawn(move || tree(&gauge, 4))
+                spawn(move || tree(&gauge, if cfg!(miri) { 1 } else { 4 }))
             })
             .collect();
-        tokens.extend((0..200).map(|_| {
+        tokens.extend((0..rounds(200)).map(|_| {
             let gauge = gauge.clone();
             spawn(move || work(&gauge))
         }));
@@ -74,7 +74,7 @@ fn tasks_that_run_never_exceed_the_budget() {
 #[test]
 fn two_tasks_run_at_the_same_time() {
     let _alone = with_threads(2);
-    for _ in 0..100 {
+    for _ in 0..rounds(100) {
         let n_here = Arc::new(AtomicUsize::new(0));
         let meet = |n_here: Arc<AtomicUsize>| {
             move || {

@@ -8,7 +8,7 @@ use parallel_op_runtime::take_failure;
 
 use crate::c_abi::Task;
 use crate::fork::{Fork, fork_join, run_loop};
-use crate::with_threads;
+use crate::{rounds, with_threads};
 
 #[test]
 fn every_task_runs_once() {
@@ -22,7 +22,7 @@ fn every_task_runs_once() {
                     count.fetch_add(1, Ordering::Relaxed);
                 });
             }
-            for round in 1..200 {
+            for round in 1..rounds(200) {
                 assert!(!fork.join());
                 assert!(counts.iter().all(|count| count.load(Ordering::Relaxed) == round));
             }
@@ -35,7 +35,7 @@ fn every_task_runs_once() {
 fn edges_are_kept() {
     for n_threads in [1, 2, 8] {
         let _alone = with_threads(n_threads);
-        for _ in 0..500 {
+        for _ in 0..rounds(500) {
             let order = Mutex::new(Vec::new());
             let note = |task: usize| {
                 let order = &order;
@@ -55,11 +55,14 @@ fn edges_are_kept() {
     }
 }
 
+/// Iterations of a loop.
+const MANY: i64 = if cfg!(miri) { 100 } else { 1000 };
+
 #[test]
 fn every_iteration_runs_once_in_pieces_of_the_grain() {
     for n_threads in [1, 2, 8] {
         let _alone = with_threads(n_threads);
-        for (n, grain) in [(0, 1), (-3, 1), (1, 1), (7, 100), (1000, 1), (1000, 64), (1000, 0), (10, -1)] {
+        for (n, grain) in [(0, 1), (-3, 1), (1, 1), (7, 100), (MANY, 1), (MANY, 64), (MANY, 0), (10, -1)] {
             let counts: Vec<_> = (0..n).map(|_| AtomicUsize::new(0)).collect();
             let failed = run_loop(n, grain, |begin, end| {
                 assert!(begin < end && end <= n && (end - begin >= grain || end == n), "{begin} to {end} of {n}");
@@ -82,7 +85,7 @@ unsafe extern "C-unwind" fn count(counter: *mut c_void) -> i64 {
 
 #[test]
 fn ten_thousand_tasks() {
-    const N: usize = 10_000;
+    const N: usize = if cfg!(miri) { 40 } else { 10_000 };
     let chain: Vec<_> = (1..N).map(|to| (to - 1, to)).collect();
     let fan: Vec<_> = (1..N - 1).flat_map(|task| [(0, task), (task, N - 1)]).collect();
     let lanes: Vec<_> = (8..N).flat_map(|to| [(to - 8, to), (to - 7, to)]).filter(|edge| edge.0 < edge.1).collect();

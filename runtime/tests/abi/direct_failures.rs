@@ -6,7 +6,7 @@ use parallel_op_runtime::{fail, take_failure};
 
 use crate::c_abi::*;
 use crate::fork::{Fork, run_loop};
-use crate::with_threads;
+use crate::{rounds, with_threads};
 
 fn failing(number: i64) -> impl Fn() -> i64 {
     move || {
@@ -20,7 +20,7 @@ fn failing(number: i64) -> impl Fn() -> i64 {
 fn the_lowest_number_is_reported_and_all_others_run() {
     for n_threads in [1, 2, 8] {
         let _alone = with_threads(n_threads);
-        for _ in 0..200 {
+        for _ in 0..rounds(200) {
             let n_done = AtomicUsize::new(0);
             let mut fork = Fork::new().task(failing(9)).task(failing(4)).task(failing(6));
             for _ in 0..5 {
@@ -39,7 +39,7 @@ fn the_lowest_number_is_reported_and_all_others_run() {
 fn a_task_behind_a_failed_one_does_not_run() {
     for n_threads in [1, 2, 8] {
         let _alone = with_threads(n_threads);
-        for _ in 0..200 {
+        for _ in 0..rounds(200) {
             let n_done = AtomicUsize::new(0);
             let does = || {
                 n_done.fetch_add(1, Ordering::Relaxed);
@@ -60,7 +60,7 @@ fn a_panic_fails_the_task() {
     std::panic::set_hook(Box::new(|_| ()));
     for n_threads in [1, 2] {
         let _alone = with_threads(n_threads);
-        for _ in 0..50 {
+        for _ in 0..rounds(50) {
             assert!(Fork::new().does(|| ()).does(|| panic!("out of range")).does(|| ()).join());
             assert_eq!(take_failure().as_deref(), Some("a task panicked: out of range"));
             assert!(run_loop(100, 1, |begin, end| if (begin..end).contains(&57) { panic!("in a loop") } else { -1 }));
@@ -74,7 +74,7 @@ fn a_panic_fails_the_task() {
 fn the_lowest_iteration_is_reported() {
     for n_threads in [1, 2, 8] {
         let _alone = with_threads(n_threads);
-        for _ in 0..200 {
+        for _ in 0..rounds(200) {
             let failed = run_loop(1000, 10, |begin, end| {
                 match (begin..end).find(|iteration| *iteration >= 123 && *iteration % 100 == 23) {
                     Some(iteration) => failing(iteration)(),
@@ -107,7 +107,7 @@ fn tasks_start_with_nothing_pending_and_leave_nothing() {
 fn a_nested_container_hands_its_failure_on() {
     for n_threads in [1, 2, 8] {
         let _alone = with_threads(n_threads);
-        for _ in 0..100 {
+        for _ in 0..rounds(100) {
             let inner = || if Fork::new().task(failing(0)).does(|| ()).join() { 1 } else { -1 };
             assert!(Fork::new().does(|| ()).task(inner).join());
             assert_eq!(take_failure().as_deref(), Some("task 0"));

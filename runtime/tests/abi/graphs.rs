@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::coroutine::{Group, Next, Step, Token, spawn, spawn_steps};
-use crate::with_threads;
+use crate::{rounds, with_threads};
 
 /// Pseudo-random numbers, the same for the same seed (a linear congruential generator with Knuth's constants).
 struct Random(u64);
@@ -62,14 +62,14 @@ fn start(idx: usize, earlier: &[Token], done: &Arc<Vec<AtomicBool>>, random: &mu
 
 #[test]
 fn every_task_runs_after_those_it_waits_for() {
-    const N_TASKS: usize = 200;
+    let n_tasks = rounds(200);
     for n_threads in [1, 2, 8] {
         let _alone = with_threads(n_threads);
-        for seed in 0..30 {
+        for seed in 0..rounds(30) as u64 {
             let mut random = Random(seed);
-            let done: Arc<Vec<_>> = Arc::new((0..N_TASKS).map(|_| AtomicBool::new(false)).collect());
+            let done: Arc<Vec<_>> = Arc::new((0..n_tasks).map(|_| AtomicBool::new(false)).collect());
             let mut tokens = Vec::new();
-            for idx in 0..N_TASKS {
+            for idx in 0..n_tasks {
                 let token = start(idx, &tokens, &done, &mut random);
                 tokens.push(token);
             }

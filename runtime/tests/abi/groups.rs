@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::coroutine::{Group, Next, Token, spawn, spawn_steps};
-use crate::with_threads;
+use crate::{rounds, with_threads};
 
 #[test]
 fn a_group_is_complete_when_all_members_are() {
     for n_threads in [1, 2, 8] {
         let _alone = with_threads(n_threads);
         let n_done = Arc::new(AtomicUsize::new(0));
-        let tokens: Vec<_> = (0..1000)
+        let tokens: Vec<_> = (0..rounds(1000))
             .map(|_| {
                 let counter = n_done.clone();
                 spawn(move || {
@@ -21,7 +21,7 @@ fn a_group_is_complete_when_all_members_are() {
             .collect();
         let group = Group::of(&tokens);
         group.wait();
-        assert_eq!(n_done.load(Ordering::Relaxed), 1000);
+        assert_eq!(n_done.load(Ordering::Relaxed), rounds(1000));
         assert!(!group.is_error());
     }
 }

@@ -7,7 +7,7 @@ use std::thread;
 use parallel_op_runtime::take_failure;
 
 use crate::coroutine::{Group, Next, spawn, spawn_steps};
-use crate::with_threads;
+use crate::{rounds, with_threads};
 
 /// One call into lowered code: 20 tasks, the last of which fails in odd rounds.
 fn call(host: usize, round: usize) -> usize {
@@ -38,7 +38,7 @@ fn hosts_do_not_see_each_others_failures() {
         thread::scope(|scope| {
             for host in 0..4 {
                 scope.spawn(move || {
-                    for round in 0..200 {
+                    for round in 0..rounds(200) {
                         assert_eq!(call(host, round), 19);
                         let expected = (round % 2 == 1).then(|| format!("host {host} round {round}"));
                         assert_eq!(take_failure(), expected);
@@ -55,7 +55,7 @@ fn the_budget_changes_under_way() {
     let _alone = with_threads(2);
     thread::scope(|scope| {
         for host in 0..3 {
-            scope.spawn(move || (0..200).step_by(2).for_each(|round| assert_eq!(call(host, round), 19)));
+            scope.spawn(move || (0..rounds(200)).step_by(2).for_each(|round| assert_eq!(call(host, round), 19)));
         }
         for n_threads in [1, 4, 2, 1, 3].into_iter().cycle().take(20) {
             parallel_op_runtime::configure(n_threads);

@@ -28,6 +28,11 @@ fn with_threads(n_threads: usize) -> Guard {
     guard
 }
 
+/// How often something is done: `n` times, or a few under Miri, where a program takes a thousand times as long.
+fn rounds(n: usize) -> usize {
+    if cfg!(miri) { n.min(10) } else { n }
+}
+
 struct Guard(#[expect(dead_code, reason = "held for its lock")] MutexGuard<'static, ()>);
 
 impl Drop for Guard {

@@ -1,7 +1,7 @@
 //! Blocking waits inside tasks.
 
 use crate::coroutine::{Group, Next, Token, spawn, spawn_steps};
-use crate::with_threads;
+use crate::{rounds, with_threads};
 
 fn recurse(depth: usize) {
     if depth > 0 {
@@ -22,8 +22,9 @@ fn recurse_by_groups(depth: usize) {
 fn depth_ten_ends_with_any_number_of_threads() {
     for n_threads in [1, 2, 8] {
         let _alone = with_threads(n_threads);
-        recurse(10);
-        recurse_by_groups(10);
+        let depth = if cfg!(miri) { 4 } else { 10 };
+        recurse(depth);
+        recurse_by_groups(depth);
     }
 }
 
@@ -31,7 +32,7 @@ fn depth_ten_ends_with_any_number_of_threads() {
 #[test]
 fn a_wait_for_unrelated_work_ends_with_one_thread() {
     let _alone = with_threads(1);
-    for _ in 0..100 {
+    for _ in 0..rounds(100) {
         let gate = Token::pending();
         let (waits, opens) = (gate.clone(), gate.clone());
         let blocked = spawn(move || waits.wait());
@@ -47,7 +48,7 @@ fn a_wait_for_unrelated_work_ends_with_one_thread() {
 fn a_waiting_thread_does_not_bury_itself() {
     for n_threads in [1, 2] {
         let _alone = with_threads(n_threads);
-        for _ in 0..100 {
+        for _ in 0..rounds(100) {
             let gate = Token::pending();
             let waits = gate.clone();
             let outer = spawn(move || {
@@ -68,7 +69,7 @@ fn a_hundred_blocked_tasks_leave_a_thread_to_run() {
     for n_threads in [1, 2] {
         let _alone = with_threads(n_threads);
         let gate = Token::pending();
-        let blocked: Vec<_> = (0..100)
+        let blocked: Vec<_> = (0..rounds(100))
             .map(|_| {
                 let waits = gate.clone();
                 spawn(move || waits.wait())

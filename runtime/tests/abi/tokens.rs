@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::c_abi::*;
 use crate::coroutine::{Next, Token, fail, spawn, spawn_steps};
-use crate::with_threads;
+use crate::{rounds, with_threads};
 
 // What a task wrote is there once its token is complete.
 #[test]
@@ -31,7 +31,7 @@ fn ten_thousand_tasks_all_run() {
     for n_threads in [1, 2, 8] {
         let _alone = with_threads(n_threads);
         let n_done = Arc::new(AtomicUsize::new(0));
-        let tokens: Vec<_> = (0..10_000)
+        let tokens: Vec<_> = (0..rounds(10_000))
             .map(|_| {
                 let counter = n_done.clone();
                 spawn(move || {
@@ -40,7 +40,7 @@ fn ten_thousand_tasks_all_run() {
             })
             .collect();
         tokens.iter().for_each(Token::wait);
-        assert_eq!(n_done.load(Ordering::Relaxed), 10_000);
+        assert_eq!(n_done.load(Ordering::Relaxed), rounds(10_000));
     }
 }
 
@@ -67,7 +67,7 @@ fn a_chain_of_suspended_tasks_runs_in_order() {
         let n_done = Arc::new(AtomicUsize::new(0));
         let first = Token::pending();
         let mut last = first.clone();
-        for expected in 0..10_000 {
+        for expected in 0..rounds(10_000) {
             let (counter, before) = (n_done.clone(), last);
             last = spawn_steps(vec![
                 Box::new(move || Next::Await(before)),
@@ -79,7 +79,7 @@ fn a_chain_of_suspended_tasks_runs_in_order() {
         }
         first.emplace();
         last.wait();
-        assert_eq!(n_done.load(Ordering::Relaxed), 10_000);
+        assert_eq!(n_done.load(Ordering::Relaxed), rounds(10_000));
     }
 }
 
@@ -121,7 +121,7 @@ extern "C-unwind" fn emplace_answer(value: *mut c_void) {
 #[test]
 fn a_value_carries_its_payload() {
     let _alone = with_threads(2);
-    for _ in 0..1000 {
+    for _ in 0..rounds(1000) {
         // SAFETY: one reference, created and dropped here; the producer fills all of the 4096 bytes.
         unsafe {
             let value = mlirAsyncRuntimeCreateValue(4096);
