@@ -11,7 +11,9 @@ use crate::{
     lit::{self, Counts, LitRun},
     llvm::Llvm,
     model::Model,
-    new_pass, process, setup, test_run, tidy, workspace,
+    new_pass, process,
+    proof::{self, Part},
+    setup, test_run, tidy, workspace,
 };
 
 /// Every chore of the project.
@@ -37,7 +39,7 @@ enum Chore {
         #[arg(last = true)]
         flags: Vec<String>,
     },
-    /// Run all tests: style, tidy, licences, documents, unit tests, lit twice.
+    /// Run all tests: style, tidy, licences, documents, unit tests, models of the runtime, lit twice.
     Test {
         /// Run only unit and lit tests whose name matches; leaves out the checks of style and documents.
         #[arg(long)]
@@ -63,6 +65,15 @@ enum Chore {
         /// Flags for parallel-run, or for dispatch-bench.
         #[arg(last = true)]
         flags: Vec<String>,
+    },
+    /// Check the runtime: models of it under loom and shuttle, faults that they have to find, its tests under Miri,
+    /// valgrind and AddressSanitizer.
+    Proof {
+        /// Parts to run; all of them without any.
+        parts: Vec<Part>,
+        /// How many times as many orders of the large models as by default.
+        #[arg(long, default_value_t = 1)]
+        times: usize,
     },
     /// Begin a pass: its file, its line in the registry, its tests and its place in the documents.
     NewPass {
@@ -116,6 +127,7 @@ impl Cli {
                 setup_and_build(&llvm)?;
                 if check { docs::check(&llvm)? } else { docs::write(&llvm)? }
             }
+            Chore::Proof { parts, times } => proof::run(&parts, times)?,
             Chore::NewPass { name } => {
                 for file in new_pass::write(&workspace::root(), &name)? {
                     println!("wrote {}", file.display());

@@ -13,6 +13,7 @@ mod llvm;
 mod model;
 mod new_pass;
 mod process;
+mod proof;
 mod setup;
 mod steps;
 mod test_run;

@@ -8,7 +8,7 @@ use crate::{
     format, licences,
     lit::{self, Counts, LitRun},
     llvm::Llvm,
-    process, setup,
+    process, proof, setup,
     steps::Steps,
     tidy,
 };
@@ -41,6 +41,7 @@ fn whole(llvm: &Llvm, steps: &mut Steps) -> Result<()> {
         process::run(&mut clippy)
     })?;
     steps.step("unit tests", |counts| unit_tests(llvm, None, counts))?;
+    steps.step("models", proof::run_models)?;
     steps.step("lit", |counts| lit::run(llvm, &LitRun::default(), counts))?;
     let roundtrip = LitRun { verify_roundtrip: true, ..LitRun::default() };
     steps.step("lit --verify-roundtrip", |counts| lit::run(llvm, &roundtrip, counts))
@@ -67,7 +68,7 @@ fn unit_tests(llvm: &Llvm, filter: Option<&str>, counts: &mut Counts) -> Result<
 }
 
 /// Adds what one closing line of a Rust test program says.
-fn count(line: &str, counts: &mut Counts) {
+pub fn count(line: &str, counts: &mut Counts) {
     let Some(rest) = line.strip_prefix("test result: ") else {
         return;
     };
