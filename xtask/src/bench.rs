@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: serial beside parallel for every model, as a table in Markdown.
 
+mod targets;
+
 use std::process::Command;
 
 use serde_json::Value;
@@ -15,6 +17,22 @@ use crate::{
 ///
 /// `flags` go to `parallel-run` as they are. A model that does not run is an error, printed where its row would be.
 pub fn run(names: &[String], flags: &[String]) -> Result<()> {
+    println!("{}\n", machine_line());
+    println!("| model | tasks | serial ms | parallel ms | speedup | spread | same bits |");
+    println!("|---|---|---|---|---|---|---|");
+    each_model(names, |model| Ok(vec![measure(model, flags)?]))
+}
+
+/// The same with a row for each of these targets, beside serial code.
+pub fn targets(names: &[String], targets: &[String], flags: &[String]) -> Result<()> {
+    println!("{}\n", machine_line());
+    println!("| model | target | tasks | ms | speedup | spread | predicted | same bits |");
+    println!("|---|---|---|---|---|---|---|---|");
+    each_model(names, |model| targets::rows(model, targets, flags))
+}
+
+/// Prints the rows of each model as soon as they are there.
+fn each_model(names: &[String], rows: impl Fn(&Model) -> Result<Vec<String>>) -> Result<()> {
     let listed;
     let names = if names.is_empty() {
         listed = listed_models()?;
@@ -22,13 +40,10 @@ pub fn run(names: &[String], flags: &[String]) -> Result<()> {
     } else {
         names
     };
-    println!("{}\n", machine_line());
-    println!("| model | tasks | serial ms | parallel ms | speedup | spread | same bits |");
-    println!("|---|---|---|---|---|---|---|");
     let mut n_failed = 0;
     for name in names {
-        match measure(name, flags) {
-            Ok(row) => println!("{row}"),
+        match Model::find(name).and_then(|model| rows(&model)) {
+            Ok(rows) => rows.iter().for_each(|row| println!("{row}")),
             Err(failure) => {
                 eprintln!("xtask: {name}: {failure}");
                 n_failed += 1;
@@ -54,8 +69,7 @@ fn listed_models() -> Result<Vec<String>> {
     Ok(names.filter(|name| !name.is_empty()).map(str::to_owned).collect())
 }
 
-fn measure(name: &str, flags: &[String]) -> Result<String> {
-    let model = Model::find(name)?;
+fn measure(model: &Model, flags: &[String]) -> Result<String> {
     let text = process::stdout_of(model.compare(flags).arg("--json"))?;
     // Only the object itself is wanted, should a program print more around it.
     let object = text.lines().rev().find(|line| line.trim_start().starts_with('{')).unwrap_or(&text);

@@ -59,6 +59,9 @@ enum Chore {
     Bench {
         /// Bundled models or paths to .mlir files; those of bench/models/list.txt without any.
         models: Vec<String>,
+        /// Measure every model with these targets, beside serial code, each in a process of its own.
+        #[arg(long, value_delimiter = ',', conflicts_with = "dispatch")]
+        targets: Vec<String>,
         /// Measure what regions of branches cost, beside other runtimes, and no models.
         #[arg(long, conflicts_with = "models")]
         dispatch: bool,
@@ -117,9 +120,13 @@ impl Cli {
                 }
                 return process::exit_code_of(&mut compare);
             }
-            Chore::Bench { models, dispatch, flags } => {
+            Chore::Bench { models, targets, dispatch, flags } => {
                 setup_and_build(&llvm)?;
-                if dispatch { bench::dispatch(&llvm, &flags)? } else { bench::run(&models, &flags)? }
+                match dispatch {
+                    true => bench::dispatch(&llvm, &flags)?,
+                    false if !targets.is_empty() => bench::targets(&models, &targets, &flags)?,
+                    false => bench::run(&models, &flags)?,
+                }
             }
             Chore::Test { filter } => return Ok(test_run::run(&llvm, filter.as_deref())),
             Chore::Lit(args) => run_lit(&llvm, args)?,

@@ -76,12 +76,18 @@ impl Model {
         Self { name, program: program.to_path_buf(), inputs, expected }
     }
 
-    /// A call of `parallel-run` that compares serial and parallel on this model.
+    /// A call of `parallel-run` that compares serial and parallel on this model, as [`Self::call`].
+    pub fn compare(&self, flags: &[String]) -> Command {
+        let flags: Vec<String> = std::iter::once("--compare".to_owned()).chain(flags.iter().cloned()).collect();
+        self.call(&flags)
+    }
+
+    /// A call of `parallel-run` on this model.
     ///
     /// `flags` come last. Where they name inputs themselves, those of the model and its expected output are left out.
-    pub fn compare(&self, flags: &[String]) -> Command {
+    pub fn call(&self, flags: &[String]) -> Command {
         let mut run = Command::new(workspace::bin_dir().join("parallel-run"));
-        run.arg(&self.program).arg("--compare");
+        run.arg(&self.program);
         let names_inputs = ["--input", "--random-inputs"]
             .iter()
             .any(|name| flags.iter().any(|flag| flag == name || flag.starts_with(&format!("{name}="))));
@@ -124,7 +130,7 @@ mod tests {
     #[test]
     fn a_model_without_inputs_gets_random_ones() {
         let model = Model { name: "m".into(), program: "m.mlir".into(), inputs: vec![], expected: None };
-        assert_eq!(words(&model.compare(&[])), ["m.mlir", "--compare", "--random-inputs", "0"]);
+        assert_eq!(words(&model.compare(&[])), ["m.mlir", "--random-inputs", "0", "--compare"]);
         let own = ["--random-inputs=7".to_owned()];
         assert_eq!(words(&model.compare(&own)), ["m.mlir", "--compare", "--random-inputs=7"]);
     }

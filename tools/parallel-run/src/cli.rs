@@ -68,6 +68,10 @@ pub struct Cli {
     /// Time every node of the serial code, print the times, and write them as JSON for --cost-profile.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["compare", "emit", "target", "trace", "strategy", "gate", "whitelist", "cost_profile"])]
     pub profile: Option<PathBuf>,
+    /// For programs that measure: run as often as each line of the standard input says, and answer it with the times as
+    /// one line of JSON.
+    #[arg(long, conflicts_with_all = ["compare", "repeat", "json", "output", "trace", "profile"])]
+    pub on_demand: bool,
     /// Print what was made parallel, what not and why.
     #[arg(long)]
     pub remarks: bool,

@@ -6,6 +6,7 @@ mod failure;
 mod inputs;
 mod measure;
 mod node_table;
+mod on_demand;
 mod profile;
 mod programs;
 mod progress;

@@ -5,7 +5,7 @@ use crate::{
     cli::Cli,
     failure::Failure,
     inputs::{self, Arguments, Files},
-    measure, profile,
+    measure, on_demand, profile,
     programs::{self, Goal, Programs},
     progress::Progress,
     report::{self, Report},
@@ -36,6 +36,9 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     let programs = programs::compile(cli, &environment, Goal { target, threads })?;
     print_remarks(cli, &programs.remarks).map_err(unprintable)?;
     let arguments = files.bind(programs.main.signature(), cli)?;
+    if cli.on_demand {
+        return on_demand::serve(cli, &programs, &arguments);
+    }
     let mut report = Report {
         n_tasks: programs.main.n_tasks(),
         threads,
@@ -154,6 +157,7 @@ fn write_results(path: &Path, results: &[Tensor]) -> Result<(), Failure> {
     }
 }
 
-fn unprintable(reason: io::Error) -> Failure {
+/// What is said if nobody reads what is printed.
+pub fn unprintable(reason: io::Error) -> Failure {
     Failure::Refused(format!("standard output: cannot write: {reason}"))
 }

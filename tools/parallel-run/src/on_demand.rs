@@ -1,0 +1,69 @@
+//! Runs on demand: whoever measures says when, and can let several processes take turns.
+
+use crate::{
+    agreement,
+    cli::Cli,
+    failure::Failure,
+    inputs::Arguments,
+    measure::{self, Times},
+    programs::Programs,
+    run::unprintable,
+};
+use parallel_op::tensor::Tensor;
+use serde::Serialize;
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    io::{self, BufRead, Write},
+};
+
+/// One line of output.
+#[derive(Serialize)]
+struct Answer {
+    /// Time of each run.
+    ms: Vec<f64>,
+    /// Stands for the bits of the results of the last run.
+    digest: u64,
+    /// Tasks in the IR.
+    n_tasks: usize,
+    /// What the cost model says of the plan, serial over parallel.
+    predicted_speedup: Option<f64>,
+}
+
+/// Runs the program as often as each line of the standard input says, and answers with one line of JSON.
+/// A run before the first line is held against the expected results.
+pub fn serve(cli: &Cli, programs: &Programs, arguments: &Arguments) -> Result<(), Failure> {
+    let prepared = programs.main.prepare(arguments.weights.clone())?;
+    let first = measure::warm(&prepared, arguments)?;
+    if let Some(path) = &cli.expect {
+        agreement::check(&first.results, path, cli.tolerance)?;
+    }
+    for line in io::stdin().lock().lines() {
+        let line = line.map_err(|reason| Failure::Refused(format!("standard input: cannot read: {reason}")))?;
+        let n_runs: usize = line
+            .trim()
+            .parse()
+            .map_err(|_| Failure::Refused(format!("standard input: expected how many runs, got '{}'", line.trim())))?;
+        let mut times = Times { milliseconds: Vec::new(), results: Vec::new(), peak_bytes: 0 };
+        let mut last = Vec::new();
+        for _ in 0..n_runs {
+            last = measure::timed(&prepared, arguments, &mut times)?;
+        }
+        let answer = Answer {
+            ms: times.milliseconds,
+            digest: digest(&last),
+            n_tasks: programs.main.n_tasks(),
+            predicted_speedup: programs.main.prediction().map(|prediction| prediction.speedup()),
+        };
+        let text = serde_json::to_string(&answer).map_err(|reason| unprintable(reason.into()))?;
+        let mut out = io::stdout().lock();
+        writeln!(out, "{text}").and_then(|()| out.flush()).map_err(unprintable)?;
+    }
+    Ok(())
+}
+
+/// The same for the same results, in every run of this build.
+fn digest(results: &[Tensor]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    results.iter().for_each(|tensor| (tensor.shape(), tensor.bytes()).hash(&mut hasher));
+    hasher.finish()
+}
