@@ -7,12 +7,14 @@ const HEADER: &str = include_str!("../../include/parallel_op_runtime.h");
 /// Looked up by an execution engine in a shared library, not called by lowered code.
 const ENGINE: [&str; 2] = ["__mlir_execution_engine_init", "__mlir_execution_engine_destroy"];
 
-/// The functions that the header declares: a name of ours or of the ABI before an opening parenthesis.
+/// The functions that the header declares: a name of ours or of MLIR before an opening parenthesis.
 fn declared() -> BTreeSet<&'static str> {
     HEADER
         .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '('))
         .filter_map(|word| word.split_once('(').map(|(name, _)| name))
-        .filter(|name| ["mlirAsync", "parallel_op_rt_", "__mlir_"].iter().any(|prefix| name.starts_with(prefix)))
+        .filter(|name| {
+            ["mlirAsync", "parallel_op_rt_", "__mlir_", "memrefCopy"].iter().any(|prefix| name.starts_with(prefix))
+        })
         .collect()
 }
 
