@@ -31,6 +31,12 @@ options! {
         pub trace: bool = false,
         /// have clang find races or wrong uses of memory in the code: see parallel-op-sanitize
         pub sanitize: String = "none" => ["none", "thread", "address"],
+        /// target=serial writes tasks out on tensors, or on memrefs in this order, of which another one shows races
+        pub order: String = "tensors" => ["tensors", "forward", "reverse", "random"],
+        /// seed of order=random
+        pub seed: i64 = 0,
+        /// how buffers are chosen: by analysis, or with a copy in front of every write
+        pub bufferize: String = "analysis" => ["analysis", "copy-before-write"],
     }
 }
 
@@ -61,26 +67,46 @@ impl Target {
     }
 }
 
-fn steps(options: &CpuOptions) -> Vec<&'static str> {
-    let is_parallel = options.target != Target::Serial.name();
-    let threads = match (is_parallel, options.trace) {
-        (false, _) => vec![],
-        (true, false) => vec!["convert-parallel-op-to-async"],
-        (true, true) => vec!["convert-parallel-op-to-async{trace=true}"],
+/// The first half of the pipeline, as text: from tensors to buffers that are freed. All targets but a serial one with
+/// `order=tensors` share it.
+pub fn to_buffers(options: &CpuOptions) -> String {
+    front(options).join(",")
+}
+
+/// The other half: from buffers to the LLVM dialect.
+pub fn from_buffers(options: &CpuOptions) -> String {
+    back(options).join(",")
+}
+
+fn steps(options: &CpuOptions) -> Vec<String> {
+    [front(options), back(options)].concat()
+}
+
+fn is_parallel(options: &CpuOptions) -> bool {
+    options.target != Target::Serial.name()
+}
+
+fn front(options: &CpuOptions) -> Vec<String> {
+    let is_sequence = !is_parallel(options) && options.order == "tensors";
+    let sequence = if is_sequence { tensors_to_sequence() } else { vec![] };
+    owned([to_linalg(), sequence, bufferized(options), to_freed_buffers()].concat())
+}
+
+fn back(options: &CpuOptions) -> Vec<String> {
+    let is_parallel = is_parallel(options);
+    let containers = match (is_parallel, options.trace, options.order.as_str()) {
+        (false, _, "tensors") => vec![],
+        (false, _, order) => vec![buffers_to_sequence(order, options.seed)],
+        (true, false, _) => vec!["convert-parallel-op-to-async".to_owned()],
+        (true, true, _) => vec!["convert-parallel-op-to-async{trace=true}".to_owned()],
     };
-    let sequence = if is_parallel { vec![] } else { to_sequence() };
     let instrument = instrument(&options.sanitize);
-    [
-        to_linalg(),
-        sequence,
-        to_buffers(),
-        threads,
-        to_branches(),
-        to_coroutines(is_parallel),
-        to_llvm(is_parallel),
-        instrument,
-    ]
-    .concat()
+    let rest = [to_branches(), to_coroutines(is_parallel), to_llvm(is_parallel), instrument].concat();
+    [containers, owned(rest)].concat()
+}
+
+fn owned(steps: Vec<&str>) -> Vec<String> {
+    steps.into_iter().map(str::to_owned).collect()
 }
 
 /// TOSA becomes linalg, tensor, arith and scf. Code without TOSA passes through unchanged.
@@ -102,18 +128,36 @@ fn to_linalg() -> Vec<&'static str> {
 }
 
 /// Without threads the tasks stand where their container stood.
-fn to_sequence() -> Vec<&'static str> {
+fn tensors_to_sequence() -> Vec<&'static str> {
     vec!["func.func(parallel-op-serialize)", "canonicalize,cse"]
 }
 
-/// Tensors become buffers that are freed.
-fn to_buffers() -> Vec<&'static str> {
+/// The same behind bufferization, where the buffers are those of parallel code: a task that writes what an unordered
+/// sibling reads then computes something else in another order.
+fn buffers_to_sequence(order: &str, seed: i64) -> String {
+    format!("func.func(parallel-op-serialize{{order={order} seed={seed}}})")
+}
+
+/// Tensors become buffers. The whole module at once, so that a result is written where its user wants it. Buffers at
+/// function boundaries are dense: callers need not know of strides.
+fn bufferized(options: &CpuOptions) -> Vec<&'static str> {
+    match options.bufferize.as_str() {
+        // What results are compared with, so it takes no pass of ours.
+        "copy-before-write" => vec![
+            "one-shot-bufferize{copy-before-write bufferize-function-boundaries \
+             function-boundary-type-conversion=identity-layout-map}",
+        ],
+        _ => vec![
+            // A loop that makes a new tensor in each turn would be refused.
+            "func.func(parallel-op-carry-in-place)",
+            "one-shot-bufferize{bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map}",
+        ],
+    }
+}
+
+/// Buffers are placed and freed.
+fn to_freed_buffers() -> Vec<&'static str> {
     vec![
-        // A loop that makes a new tensor in each turn would be refused.
-        "func.func(parallel-op-carry-in-place)",
-        // The whole module at once, so that a result is written where its user wants it. Buffers at function
-        // boundaries are dense: callers need not know of strides.
-        "one-shot-bufferize{bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map}",
         // Tasks write into their slices of the join, while allocations still stand where they can be moved.
         "func.func(parallel-op-place-results)",
         // Bufferization leaves casts and copies of a buffer onto itself.
