@@ -9,45 +9,61 @@ use mlir_sys::{MlirExecutionEngine, MlirStringRef};
 use std::{
     ffi::{CString, c_char, c_void},
     os::unix::ffi::OsStrExt,
-    sync::Once,
+    sync::{Arc, Once},
 };
 
-/// Machine code in memory with the address of its entry.
+/// Machine code in memory with the address of an entry. Engines of one module share the code.
 pub(crate) struct Engine {
-    raw: MlirExecutionEngine,
+    _code: Arc<Code>,
     entry: unsafe extern "C" fn(*mut *mut c_void),
 }
 
+/// The machine code of a module.
+struct Code(MlirExecutionEngine);
+
 // SAFETY: after creation the engine is only read until it is dropped, and compiled code keeps no state outside of the
 // runtime, which is made for several threads.
-unsafe impl Send for Engine {}
+unsafe impl Send for Code {}
 // SAFETY: as above.
-unsafe impl Sync for Engine {}
+unsafe impl Sync for Code {}
 
 impl Engine {
-    /// Compiles a module of the LLVM dialect. None if LLVM refuses it or a symbol is missing.
-    pub(crate) fn new(module: &Module, entry: &str, symbols: &[(&str, *const ())]) -> Option<Self> {
+    /// Compiles a module of the LLVM dialect with LLVM's optimisation `level`, from 0 to 3. One engine for each of
+    /// `entries`; none if LLVM refuses the module or a symbol is missing.
+    pub(crate) fn new(
+        module: &Module,
+        entries: &[&str],
+        level: u8,
+        symbols: &[(&str, *const ())],
+    ) -> Option<Vec<Self>> {
         limit_full_unrolling();
-        // SAFETY: the module is alive; the engine copies what it needs of it, and the symbols name functions of this
-        // process.
+        // SAFETY: the module is alive, and the engine copies what it needs of it.
+        let raw = unsafe {
+            mlir_sys::mlirExecutionEngineCreate(module.to_raw(), level.into(), 0, std::ptr::null(), false, false)
+        };
+        if raw.ptr.is_null() {
+            return None;
+        }
+        let code = Arc::new(Code(raw));
+        // SAFETY: the engine is alive, and the symbols name functions of this process.
         unsafe {
-            let raw = mlir_sys::mlirExecutionEngineCreate(module.to_raw(), 3, 0, std::ptr::null(), false, false);
-            if raw.ptr.is_null() {
-                return None;
-            }
             for (name, address) in own_symbols().iter().chain(symbols) {
                 mlir_sys::mlirExecutionEngineRegisterSymbol(raw, string_ref(name), address.cast_mut().cast());
             }
             mlir_sys::mlirExecutionEngineInitialize(raw);
-            let interface = format!("_mlir_ciface_{entry}");
-            let address = mlir_sys::mlirExecutionEngineLookupPacked(raw, string_ref(&interface));
+        }
+        let engine_of = |name: &&str| {
+            let interface = format!("_mlir_ciface_{name}");
+            // SAFETY: the engine is alive.
+            let address = unsafe { mlir_sys::mlirExecutionEngineLookupPacked(raw, string_ref(&interface)) };
             if address.is_null() {
-                mlir_sys::mlirExecutionEngineDestroy(raw);
                 return None;
             }
-            let entry = std::mem::transmute::<*mut c_void, unsafe extern "C" fn(*mut *mut c_void)>(address);
-            Some(Self { raw, entry })
-        }
+            // SAFETY: what the engine finds under this name is a function of this type.
+            let entry = unsafe { std::mem::transmute::<*mut c_void, unsafe extern "C" fn(*mut *mut c_void)>(address) };
+            Some(Self { _code: Arc::clone(&code), entry })
+        };
+        entries.iter().map(engine_of).collect()
     }
 
     /// Calls the entry with pointers to its arguments, which must be as its signature says.
@@ -85,10 +101,10 @@ unsafe extern "C" {
     fn LLVMParseCommandLineOptions(argc: i32, argv: *const *const c_char, overview: *const c_char);
 }
 
-impl Drop for Engine {
+impl Drop for Code {
     fn drop(&mut self) {
         // SAFETY: nothing else holds the engine.
-        unsafe { mlir_sys::mlirExecutionEngineDestroy(self.raw) }
+        unsafe { mlir_sys::mlirExecutionEngineDestroy(self.0) }
     }
 }
 
@@ -135,29 +151,38 @@ pub(crate) fn free_buffer(allocated: u64) {
 
 /// C's `malloc`, counted.
 unsafe extern "C" fn counted_malloc(size: usize) -> *mut c_void {
-    // SAFETY: as the caller knows it from C; the size of a fresh block may be asked.
-    unsafe {
-        let block = libc::malloc(size);
-        memory::add(libc::malloc_usable_size(block));
-        block
-    }
+    // SAFETY: as the caller knows it from C.
+    unsafe { counted(libc::malloc(size)) }
 }
 
 /// C's `aligned_alloc`, counted.
 unsafe extern "C" fn counted_aligned_alloc(alignment: usize, size: usize) -> *mut c_void {
     // SAFETY: as for `malloc`.
+    unsafe { counted(libc::aligned_alloc(alignment, size)) }
+}
+
+/// Counts a fresh block, which nobody else knows yet; null is allowed.
+unsafe fn counted(block: *mut c_void) -> *mut c_void {
+    // SAFETY: the size of a fresh block may be asked, and all of it may be written.
     unsafe {
-        let block = libc::aligned_alloc(alignment, size);
-        memory::add(libc::malloc_usable_size(block));
-        block
+        let n_bytes = libc::malloc_usable_size(block);
+        memory::add(n_bytes);
+        if let Some(pattern) = memory::pattern() {
+            std::ptr::write_bytes(block.cast::<u8>(), pattern, n_bytes);
+        }
     }
+    block
 }
 
 /// C's `free`, counted.
 unsafe extern "C" fn counted_free(block: *mut c_void) {
     // SAFETY: the block came from one of the functions above and is freed once; null is allowed and has no bytes.
     unsafe {
-        memory::subtract(libc::malloc_usable_size(block));
+        let n_bytes = libc::malloc_usable_size(block);
+        memory::subtract(n_bytes);
+        if let Some(pattern) = memory::pattern() {
+            std::ptr::write_bytes(block.cast::<u8>(), pattern, n_bytes);
+        }
         libc::free(block);
     }
 }

@@ -21,6 +21,7 @@ mod measured_costs;
 pub mod memory;
 mod node_times;
 mod signature;
+mod staged;
 
 pub use call::{Prepared, Program};
 pub use compile::{CompileOptions, Plan, RemarkSink, Source, compile};
@@ -28,6 +29,7 @@ pub use error::Error;
 pub use node_times::{Node, NodeClock, NodeSamples};
 pub use parallel_op_passes::cost::{prediction::Prediction, profile::Profile};
 pub use signature::{Signature, ValueType};
+pub use staged::{Compiler, Staged};
 
 /// What compiled code needs from the program it runs in.
 #[derive(Clone, Copy)]

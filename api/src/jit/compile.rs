@@ -78,7 +78,8 @@ impl<'a> CompileOptions<'a> {
 pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Error> {
     let session = Session::new(options);
     let Lowered { module, signature, n_tasks, nodes, prediction } = session.lower(source, options)?;
-    match Engine::new(&module, options.entry, options.runtime.symbols) {
+    let engines = Engine::new(&module, &[options.entry], 3, options.runtime.symbols);
+    match engines.and_then(|engines| engines.into_iter().next()) {
         Some(engine) => Ok(Program::new(engine, Facts { signature, n_tasks, nodes, prediction }, options.runtime)),
         None => Err(session.refused().unwrap_or(Error::Engine)),
     }

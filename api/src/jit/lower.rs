@@ -72,7 +72,7 @@ impl Session {
         self.run(&mut module, &lowering, options)?;
 
         check_lowered(&module)?;
-        hide_all_but(&self.context, &module, &format!("_mlir_ciface_{}", options.entry));
+        hide_all_but(&self.context, &module, &[options.entry]);
         Ok(Lowered { module, signature, n_tasks, nodes, prediction })
     }
 
@@ -88,15 +88,27 @@ impl Session {
     }
 
     fn run(&self, module: &mut Module, pipeline: &str, options: &CompileOptions) -> Result<(), Error> {
-        let manager = PassManager::new(&self.context);
-        let text = format!("builtin.module({pipeline})");
-        utility::parse_pass_pipeline(manager.as_operation_pass_manager(), &text)
-            .map_err(|reason| Error::Pipeline { text: pipeline.to_owned(), reason: reason.to_string() })?;
-        if options.mlir_flags && !driver::apply_flags(&manager) {
-            return Err(Error::Flags);
-        }
-        manager.run(module).map_err(|_| Error::Refused(self.diagnostics.take()))
+        let refused = || Error::Refused(self.diagnostics.take());
+        run_pipeline(&self.context, module, pipeline, options.mlir_flags, refused)
     }
+}
+
+/// Runs a pipeline, given without its anchor.
+pub(super) fn run_pipeline(
+    context: &Context,
+    module: &mut Module,
+    pipeline: &str,
+    mlir_flags: bool,
+    refused: impl Fn() -> Error,
+) -> Result<(), Error> {
+    let manager = PassManager::new(context);
+    let text = format!("builtin.module({pipeline})");
+    utility::parse_pass_pipeline(manager.as_operation_pass_manager(), &text)
+        .map_err(|reason| Error::Pipeline { text: pipeline.to_owned(), reason: reason.to_string() })?;
+    if mlir_flags && !driver::apply_flags(&manager) {
+        return Err(Error::Flags);
+    }
+    manager.run(module).map_err(|_| refused())
 }
 
 /// The cost model that passes use unless an option says otherwise.
@@ -111,7 +123,7 @@ fn entry_of<'c, 'a>(module: &'a Module<'c>, entry: &str) -> Option<OperationRef<
 
 /// Gives the entry a C interface and forbids writes to its arguments, which belong to the caller: One-Shot
 /// Bufferization would write results into them.
-fn mark_entry(context: &Context, module: &Module, entry: &str) -> Result<Signature, Error> {
+pub(super) fn mark_entry(context: &Context, module: &Module, entry: &str) -> Result<Signature, Error> {
     let functions = functions_with_body(module);
     let Some((_, function)) = functions.iter().find(|(name, _)| name == entry) else {
         let available = functions.into_iter().map(|(name, _)| name).collect();
@@ -129,7 +141,7 @@ fn mark_entry(context: &Context, module: &Module, entry: &str) -> Result<Signatu
 }
 
 /// Names the first op that the pipeline has no lowering for. LLVM's translation would name a cast that feeds it.
-fn check_lowered(module: &Module) -> Result<(), Error> {
+pub(super) fn check_lowered(module: &Module) -> Result<(), Error> {
     let is_left = |op: &OperationRef| {
         let name = ir::op_name(*op);
         !name.starts_with("llvm.") && name != "builtin.module" && name != "builtin.unrealized_conversion_cast"
@@ -144,21 +156,23 @@ fn check_lowered(module: &Module) -> Result<(), Error> {
     }
 }
 
-/// Makes every function but the C interface internal. LLVM then inlines what is called once, above all the entry: its
-/// arguments are all fields of all descriptors, thousands for a model with its weights, which take seconds to pass on.
-/// The engine makes no wrappers for internal functions either, and LLVM drops those that nobody calls.
-fn hide_all_but(context: &Context, module: &Module, interface: &str) {
+/// Makes every function but the C interfaces of the entries internal. LLVM then inlines what is called once, above all
+/// the entries: their arguments are all fields of all descriptors, thousands for a model with its weights, which take
+/// seconds to pass on. The engine makes no wrappers for internal functions either, and LLVM drops those that nobody
+/// calls.
+pub(super) fn hide_all_but(context: &Context, module: &Module, entries: &[&str]) {
     let Some(internal) = Attribute::parse(context, "#llvm.linkage<internal>") else {
         return;
     };
+    let is_interface = |name: &str| name.strip_prefix("_mlir_ciface_").is_some_and(|entry| entries.contains(&entry));
     let functions = ir::blocks_of(module.as_operation()).into_iter().flat_map(ir::ops_in);
     functions
         .filter(|op| ir::is_op(*op, "llvm.func") && !ir::blocks_of(*op).is_empty())
-        .filter(|op| ir::function_name(*op) != interface)
+        .filter(|op| !is_interface(&ir::function_name(*op)))
         .for_each(|op| ir::set_attribute(op, "linkage", internal));
 }
 
-fn functions_with_body<'c, 'a>(module: &'a Module<'c>) -> Vec<(String, OperationRef<'c, 'a>)> {
+pub(super) fn functions_with_body<'c, 'a>(module: &'a Module<'c>) -> Vec<(String, OperationRef<'c, 'a>)> {
     functions(module).filter(|(_, op)| !ir::blocks_of(*op).is_empty()).collect()
 }
 
