@@ -15,6 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("parallel-translate", &["parallel_op"]),
     ("parallel-op-plugin", &["parallel_op"]),
     ("parallel-run", &["parallel_op", "parallel-op-runtime"]),
+    ("parallel-fuzz", &["parallel_op", "parallel-op-runtime"]),
     ("bench-turns", &[]),
     ("dispatch-bench", &["bench-turns"]),
     ("embed-host", &["parallel_op", "parallel-op-runtime"]),

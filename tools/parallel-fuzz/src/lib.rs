@@ -1,0 +1,22 @@
+//! Random programs on every target, compared bit by bit.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`generate`] | the programs, drawn from seeds |
+//! | [`plan`] | how the programs of a block become parallel |
+//! | [`variant`] | the ways in which a program is compiled and run |
+//! | [`examine`] | compiling, running and comparing |
+//! | [`worker`], [`watch`] | the child process that does this, and the parent that watches it |
+//! | [`campaign`], [`check`] | what the command line asks for |
+
+pub mod arguments;
+pub mod campaign;
+pub mod check;
+pub mod cli;
+pub mod examine;
+pub mod finding;
+pub mod generate;
+pub mod plan;
+pub mod variant;
+pub mod watch;
+pub mod worker;
