@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     bench, docs,
     failure::Result,
-    format, licences,
+    format, fuzz, licences,
     lit::{self, Counts, LitRun},
     llvm::Llvm,
     model::Model,
@@ -78,6 +78,18 @@ enum Chore {
         #[arg(long, default_value_t = 1)]
         times: usize,
     },
+    /// Run random programs on every target and compare their results.
+    Fuzz {
+        /// Stop after this time.
+        #[arg(long, default_value_t = 60, value_name = "N")]
+        seconds: u64,
+        /// Seed of the first program; drawn from the clock without it.
+        #[arg(long, value_name = "S")]
+        seed: Option<u64>,
+        /// Flags for parallel-fuzz.
+        #[arg(last = true)]
+        flags: Vec<String>,
+    },
     /// Begin a pass: its file, its line in the registry, its tests and its place in the documents.
     NewPass {
         /// The argument without 'parallel-op-', as in 'cluster-foo'.
@@ -127,6 +139,10 @@ impl Cli {
                     false if !targets.is_empty() => bench::targets(&models, &targets, &flags)?,
                     false => bench::run(&models, &flags)?,
                 }
+            }
+            Chore::Fuzz { seconds, seed, flags } => {
+                setup_and_build(&llvm)?;
+                return fuzz::run(seconds, seed, &flags);
             }
             Chore::Test { filter } => return Ok(test_run::run(&llvm, filter.as_deref())),
             Chore::Lit(args) => run_lit(&llvm, args)?,

@@ -7,6 +7,7 @@ mod cli;
 mod docs;
 mod failure;
 mod format;
+mod fuzz;
 mod licences;
 mod lit;
 mod llvm;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::{
     docs,
     failure::Result,
-    format, licences,
+    format, fuzz, licences,
     lit::{self, Counts, LitRun},
     llvm::Llvm,
     process, proof, setup,
@@ -42,6 +42,7 @@ fn whole(llvm: &Llvm, steps: &mut Steps) -> Result<()> {
     })?;
     steps.step("unit tests", |counts| unit_tests(llvm, None, counts))?;
     steps.step("models", proof::run_models)?;
+    steps.step("fuzz", fuzz::test)?;
     steps.step("lit", |counts| lit::run(llvm, &LitRun::default(), counts))?;
     let roundtrip = LitRun { verify_roundtrip: true, ..LitRun::default() };
     steps.step("lit --verify-roundtrip", |counts| lit::run(llvm, &roundtrip, counts))
