@@ -66,11 +66,58 @@ fn group() {
     }
 }
 
+unsafe extern "C-unwind" fn nothing(_environment: *mut c_void) -> i64 {
+    -1
+}
+
+unsafe extern "C-unwind" fn no_iterations(_environment: *mut c_void, _begin: i64, _end: i64) -> i64 {
+    -1
+}
+
+unsafe extern "C-unwind" fn nested_direct_pair(_environment: *mut c_void) -> i64 {
+    direct::<2>(nothing);
+    -1
+}
+
+/// `N` times the same task, through the direct entry.
+fn direct<const N: usize>(task: Task) {
+    let tasks = [task; N];
+    let starts: [i32; N] = std::array::from_fn(|task| task as i32);
+    let plan = Plan {
+        n_tasks: N as i64,
+        tasks: tasks.as_ptr(),
+        n_starts: N as i64,
+        starts: starts.as_ptr(),
+        n_predecessors: std::ptr::null(),
+        successor_ends: std::ptr::null(),
+        successors: std::ptr::null(),
+    };
+    // SAFETY: the arrays are as long as said, and the tasks do not look at the environment.
+    assert!(!unsafe { parallel_op_rt_fork_join(&plan, std::ptr::null_mut()) });
+}
+
+fn direct_loop() {
+    // SAFETY: the body does not look at the environment.
+    assert!(!unsafe { parallel_op_rt_loop(no_iterations, std::ptr::null_mut(), 1000, 1) });
+}
+
+fn measure_direct() {
+    measure("direct: two tasks", 100_000, 1, Duration::ZERO, || direct::<2>(nothing));
+    measure("direct: two tasks, workers asleep", 500, 1, Duration::from_millis(2), || direct::<2>(nothing));
+    measure("direct: two tasks, each of two", 100_000, 1, Duration::ZERO, || direct::<2>(nested_direct_pair));
+    measure("direct: 8 tasks, for each", 20_000, 8, Duration::ZERO, || direct::<8>(nothing));
+    measure("direct: 32 tasks, for each", 10_000, 32, Duration::ZERO, || direct::<32>(nothing));
+    measure("direct: 128 tasks, for each", 5_000, 128, Duration::ZERO, || direct::<128>(nothing));
+    measure("direct: a loop", 50_000, 1, Duration::ZERO, direct_loop);
+}
+
 /// Prints quartiles of `n_samples` runs of `f`, each divided by `n_tasks`, with a pause before each run.
 fn measure(what: &str, n_samples: usize, n_tasks: usize, pause: Duration, f: fn()) {
     let mut samples: Vec<_> = (0..n_samples)
         .map(|_| {
-            std::thread::sleep(pause);
+            if !pause.is_zero() {
+                std::thread::sleep(pause);
+            }
             let begin = Instant::now();
             f();
             begin.elapsed().as_nanos() / n_tasks as u128
@@ -89,5 +136,12 @@ fn main() {
         measure("two tasks, workers asleep", 500, 1, Duration::from_millis(1), pair);
         measure("a task that waits for two", 20_000, 1, Duration::ZERO, nested_pair);
         measure("a group of 10,000, for each task", 50, N_GROUP, Duration::ZERO, group);
+        measure_direct();
+        println!("{n_threads} threads, inside a call of a program");
+        // SAFETY: takes nothing, and is left below.
+        unsafe { parallel_op_rt_enter() };
+        measure_direct();
+        // SAFETY: entered above.
+        unsafe { parallel_op_rt_leave() };
     }
 }

@@ -17,11 +17,13 @@
 //! ```
 
 mod abi;
+mod claims;
 mod completion;
 mod crew;
 mod direct;
 mod edge;
 mod failure;
+mod frame;
 mod group;
 mod handover;
 mod in_order;
@@ -32,8 +34,11 @@ pub mod node_times;
 mod object;
 mod permits;
 mod plan;
+mod progress;
 mod run;
 mod scheduler;
+mod signals;
+mod slots;
 mod spin;
 mod storage;
 mod symbols;
@@ -42,6 +47,7 @@ mod task;
 mod threads;
 pub mod trace;
 mod wait;
+mod workers;
 
 pub use direct::{enter, leave};
 pub use failure::{fail, failed, take_failure};

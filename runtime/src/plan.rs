@@ -31,7 +31,6 @@ pub struct Plan<'a> {
     /// The tasks; each waits for tasks with lower numbers only.
     pub tasks: &'a [Task],
     /// Tasks that wait for no other one, in the order in which they are to be started.
-    #[expect(dead_code, reason = "a caller that runs everything itself follows the order of the tasks")]
     pub starts: &'a [i32],
     /// How the other tasks depend on each other; `None` if no task waits.
     pub edges: Option<Edges<'a>>,
@@ -41,7 +40,6 @@ pub struct Plan<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Edges<'a> {
     /// For each task how many others it waits for.
-    #[expect(dead_code, reason = "the same")]
     pub n_predecessors: &'a [i32],
     successor_ends: &'a [i32],
     successors: &'a [i32],

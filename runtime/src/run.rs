@@ -8,7 +8,7 @@ use crate::failure;
 use crate::handover;
 use crate::item::{Current, Item, Job, close_nascent, set_current, take_next};
 use crate::sync::Arc;
-use crate::trace;
+use crate::{slots, trace};
 
 /// Resumes the coroutine of `item` and returns when it waits for something, or has ended.
 ///
@@ -26,7 +26,9 @@ pub fn run(item: &Arc<Item>, job: Job) {
         // SAFETY: `job` was taken out of its item, or left for this thread alone, so nobody else resumes the
         // coroutine from this suspension point; whoever gave the pair to the runtime vouches that `resume`
         // accepts `handle`.
-        let resumed = catch_unwind(AssertUnwindSafe(|| unsafe { (job.resume)(job.handle) }));
+        let resume = || catch_unwind(AssertUnwindSafe(|| unsafe { (job.resume)(job.handle) }));
+        // A frame that the coroutine opens is no part of the one below it on this stack.
+        let resumed = slots::inside(std::ptr::null(), resume);
         if let Err(payload) = resumed {
             fail_products(item, &*payload);
         }

@@ -9,13 +9,16 @@ use std::collections::VecDeque;
 
 use crate::crew::{Crew, Pool, Start};
 use crate::item::{Host, Item, Job};
-use crate::permits::Permits;
+use crate::permits::{Holder, Permits};
 use crate::run::run;
+use crate::signals::Signals;
+use crate::slots::Slots;
 use crate::spin::look_out;
-use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use crate::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Thread, current, lazy, local, park};
 use crate::threads::default_threads;
 use crate::wait::Awaited;
+use crate::workers;
 
 /// The scheduler of this process.
 pub struct Scheduler {
@@ -26,6 +29,10 @@ pub struct Scheduler {
     n_suspended: AtomicUsize,
     /// Signalled when nothing is queued or running any more.
     idle: Condvar,
+    /// What is seen of the rest without the lock.
+    pub signals: Signals,
+    /// The frames that are executed.
+    pub frames: Slots,
 }
 
 /// What the lock guards.
@@ -33,8 +40,10 @@ pub struct State {
     permits: Permits,
     /// Items in order of arrival. Some may have been taken out of turn and are empty.
     queue: VecDeque<Arc<Item>>,
-    /// Threads whose wait is over and that are owed a permit, longest first.
+    /// Workers whose wait is over and that are owed a permit, longest first.
     returning: VecDeque<Arc<Return>>,
+    /// The same for hosts inside containers.
+    hosts_returning: VecDeque<Arc<Return>>,
     crew: Crew,
     /// Threads inside `wait_idle`.
     n_wait_idle: usize,
@@ -47,8 +56,8 @@ struct Return {
 }
 
 local! {
-    /// True while this thread holds a permit, which means that it is inside an item.
-    static HOLDS: Cell<bool> = Cell::new(false);
+    /// What kind of permit this thread holds, which means that it is inside an item, a task or a call of a program.
+    static HOLDS: Cell<Option<Holder>> = Cell::new(None);
     /// This thread as a host, once it has executed an item from outside.
     static HOST: RefCell<Option<Arc<Host>>> = RefCell::new(None);
 }
@@ -56,31 +65,43 @@ local! {
 /// The scheduler of this process, started on first use with [`default_threads`].
 pub fn scheduler() -> &'static Scheduler {
     lazy! {
-    static SCHEDULER: Scheduler = Scheduler {
-        state: Mutex::new(State {
-            permits: Permits::new(default_threads()),
-            queue: VecDeque::new(),
-            returning: VecDeque::new(),
-            crew: Crew::default(),
-            n_wait_idle: 0,
-        }),
-        n_queued: AtomicUsize::new(0),
-        n_suspended: AtomicUsize::new(0),
-        idle: Condvar::new(),
-    };
+    static SCHEDULER: Scheduler = Scheduler::new(default_threads());
     }
     &SCHEDULER
 }
 
-/// True if this thread runs an item, at any depth.
+/// True if this thread runs an item or a task, at any depth, or is inside a call of a program.
 pub fn holds_permit() -> bool {
-    HOLDS.with(Cell::get)
+    HOLDS.with(Cell::get).is_some()
+}
+
+/// Notes what kind of permit this thread holds now; gives what it held before.
+fn hold(holder: Option<Holder>) -> Option<Holder> {
+    HOLDS.with(|holds| holds.replace(holder))
 }
 
 impl Scheduler {
+    fn new(n_threads: usize) -> Self {
+        Self {
+            state: Mutex::new(State {
+                permits: Permits::new(n_threads),
+                queue: VecDeque::new(),
+                returning: VecDeque::new(),
+                hosts_returning: VecDeque::new(),
+                crew: Crew::default(),
+                n_wait_idle: 0,
+            }),
+            n_queued: AtomicUsize::new(0),
+            n_suspended: AtomicUsize::new(0),
+            idle: Condvar::new(),
+            signals: Signals::new(n_threads),
+            frames: Slots::new(),
+        }
+    }
+
     /// How many threads may run items at a time.
     pub fn n_threads(&self) -> usize {
-        self.lock().permits.budget()
+        self.signals.n_threads()
     }
 
     /// Changes how many threads may run items at a time. Items that run already are not stopped.
@@ -89,10 +110,10 @@ impl Scheduler {
         state.permits.set_budget(n_threads);
         // Dropped after the lock; its threads end when the items they run have ended.
         let old_pool = state.crew.replace_pool();
-        while state.permits.grant_return() {
-            state.wake_returning();
+        while let Some(holder) = state.permits.grant_return() {
+            state.wake_returning(holder);
         }
-        let starts: Vec<_> = std::iter::from_fn(|| state.call_drain()).collect();
+        let starts: Vec<_> = std::iter::from_fn(|| self.call_drain(&mut state)).collect();
         drop(state);
         drop(old_pool);
         starts.into_iter().for_each(Start::go);
@@ -134,32 +155,25 @@ impl Scheduler {
         self.unlock(state);
     }
 
-    /// Runs items from the queue as long as there is work and a permit; the body of every worker.
+    /// Runs items from the queue, and helps with frames, as long as there is work and a permit; the body of every worker.
     pub fn drain(&self, pool: Option<&Pool>) {
         let mut state = self.lock();
         let mut may_run = state.permits.begin_drain();
         while may_run {
-            HOLDS.with(|holds| holds.set(true));
-            while !state.permits.is_wanted()
-                && let Some((item, job)) = state.next()
-            {
-                self.unlock(state);
-                run(&item, job);
-                drop(item);
-                state = self.lock();
-            }
-            HOLDS.with(|holds| holds.set(false));
-            state.release();
+            hold(Some(Holder::Worker));
+            state = self.run_all(state);
+            hold(None);
+            state.release(Holder::Worker);
             if !state.permits.look_out(self.n_suspended()) {
                 break;
             }
             self.unlock(state);
-            look_out(|| self.has_queued(), || self.n_suspended() > 0);
+            workers::look_out(self);
             state = self.lock();
-            may_run = state.n_queued() > 0;
-            if may_run {
+            if state.n_queued() > 0 || self.frames.has_work() {
                 may_run = state.permits.begin_drain();
             } else {
+                may_run = false;
                 state.permits.give_up();
             }
         }
@@ -167,6 +181,63 @@ impl Scheduler {
             pool.leave();
         }
         self.unlock(state);
+    }
+
+    /// Runs what there is until nothing is left, or until somebody else is owed the permit.
+    fn run_all<'a>(&'a self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        while !state.permits.is_wanted() {
+            let next = state.next();
+            if next.is_none() && !state.permits.has_hosts_inside() && !self.frames.has_work() {
+                break;
+            }
+            self.unlock(state);
+            let has_run = match next {
+                Some((item, job)) => {
+                    run(&item, job);
+                    true
+                }
+                None => workers::help(self),
+            };
+            state = self.lock();
+            if !has_run {
+                break;
+            }
+        }
+        state
+    }
+
+    /// Coroutines that are suspended and may be resumed any moment, or hosts that may open a container.
+    pub fn is_busy(&self) -> bool {
+        self.n_suspended() > 0 || self.signals.has_hosts_inside()
+    }
+
+    /// This thread enters a container or a program. False if it holds a permit already; else it holds one afterwards, and
+    /// has to call [`Scheduler::leave`].
+    pub fn enter(&self) -> bool {
+        if holds_permit() {
+            return false;
+        }
+        hold(Some(Holder::Host));
+        let mut state = self.lock();
+        state.permits.enter();
+        self.unlock(state);
+        true
+    }
+
+    /// Gives back what [`Scheduler::enter`] took.
+    pub fn leave(&self) {
+        hold(None);
+        let mut state = self.lock();
+        state.release(Holder::Host);
+        self.unlock(state);
+    }
+
+    /// Calls a drain if work was published in a frame and nobody looks out for it. What the caller published before has
+    /// to be separated from this by a fence.
+    pub fn call_helper(&self) {
+        if self.signals.may_call() {
+            self.unlock(self.lock());
+        }
     }
 
     /// A host enters a blocking wait: it no longer counts as one that will come to help.
@@ -190,8 +261,8 @@ impl Scheduler {
                 state.permits.add_host();
             }
         }
-        if HOLDS.with(|holds| holds.replace(false)) {
-            state.release();
+        if let Some(holder) = hold(None) {
+            state.release(holder);
         }
         self.unlock(state);
     }
@@ -223,27 +294,33 @@ impl Scheduler {
         needed
     }
 
-    /// Gives up this thread's permit, if it has one, before it blocks.
-    pub fn step_back(&self) {
-        if HOLDS.with(|holds| holds.replace(false)) {
+    /// Gives up this thread's permit, if it has one, before it blocks, and tells of which kind it was.
+    pub fn step_back(&self) -> Option<Holder> {
+        let held = hold(None);
+        if let Some(holder) = held {
             let mut state = self.lock();
-            state.release();
+            state.release(holder);
             self.unlock(state);
         }
+        held
     }
 
     /// Gets a permit again after [`Scheduler::step_back`]; blocks until there is one.
-    pub fn come_back(&self) {
+    pub fn come_back(&self, held: Option<Holder>) {
+        let Some(holder) = held else { return };
         let mut state = self.lock();
-        if !state.permits.come_back() {
+        let entry = (!state.permits.come_back(holder)).then(|| {
             let entry = Arc::new(Return { granted: AtomicBool::new(false), thread: current() });
-            state.returning.push_back(entry.clone());
-            drop(state);
+            state.returning(holder).push_back(entry.clone());
+            entry
+        });
+        self.unlock(state);
+        if let Some(entry) = entry {
             while !entry.granted.load(Ordering::Acquire) {
                 park();
             }
         }
-        HOLDS.with(|holds| holds.set(true));
+        hold(held);
     }
 
     /// True if spinning would not take a core from an item.
@@ -279,10 +356,9 @@ impl Scheduler {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Ends a change: publishes the length of the queue, and calls a drain if the change made room for one.
+    /// Ends a change: publishes what others look at, and calls a drain if the change made room for one.
     fn unlock(&self, mut state: MutexGuard<'_, State>) {
-        let start = state.call_drain();
-        self.n_queued.store(state.queue.len(), Ordering::Relaxed);
+        let start = self.call_drain(&mut state);
         if state.n_wait_idle > 0 && state.queue.is_empty() && state.permits.is_idle() {
             self.idle.notify_all();
         }
@@ -290,6 +366,24 @@ impl Scheduler {
         if let Some(start) = start {
             start.go();
         }
+    }
+
+    /// Calls for one more drain if there is room for it and work, be it queued or in a frame.
+    fn call_drain(&self, state: &mut State) -> Option<Start> {
+        let n_queued = state.n_queued();
+        self.n_queued.store(n_queued, Ordering::Relaxed);
+        self.signals.publish(&state.permits);
+        // Who publishes work in a frame looks at the signals afterwards. So either the work is seen here or there it is
+        // seen that a drain may be called.
+        let has_work = state.permits.may_call() && {
+            fence(Ordering::SeqCst);
+            self.frames.has_work()
+        };
+        let called = state.permits.call_drain(n_queued + usize::from(has_work));
+        called.then(|| {
+            self.signals.publish(&state.permits);
+            state.crew.pick(state.permits.budget())
+        })
     }
 }
 
@@ -323,9 +417,11 @@ impl State {
         match &needed {
             Some((item, _)) => {
                 self.started(item);
-                HOLDS.with(|holds| holds.set(true));
+                if !holds_permit() {
+                    hold(Some(Holder::Worker));
+                }
             }
-            None if !holds_permit() => self.release(),
+            None if !holds_permit() => self.release(Holder::Worker),
             None => {}
         }
         needed
@@ -342,23 +438,24 @@ impl State {
     }
 
     /// Gives a permit back, or on to the thread that waits longest for one.
-    fn release(&mut self) {
-        if self.permits.release() {
-            self.wake_returning();
+    fn release(&mut self, holder: Holder) {
+        if let Some(holder) = self.permits.release(holder) {
+            self.wake_returning(holder);
         }
     }
 
-    fn wake_returning(&mut self) {
-        if let Some(entry) = self.returning.pop_front() {
+    fn wake_returning(&mut self, holder: Holder) {
+        if let Some(entry) = self.returning(holder).pop_front() {
             entry.granted.store(true, Ordering::Release);
             entry.thread.unpark();
         }
     }
 
-    fn call_drain(&mut self) -> Option<Start> {
-        let n_queued = self.n_queued();
-        let called = self.permits.call_drain(n_queued);
-        called.then(|| self.crew.pick(self.permits.budget()))
+    fn returning(&mut self, holder: Holder) -> &mut VecDeque<Arc<Return>> {
+        match holder {
+            Holder::Worker => &mut self.returning,
+            Holder::Host => &mut self.hosts_returning,
+        }
     }
 }
 

@@ -48,11 +48,14 @@ impl Aside {
         }
     }
 
-    /// Brings back what was put aside, and leaves `failed` on the thread unless something was pending there.
-    pub fn end(self, failed: Option<TaskFailure>) {
+    /// Brings back what was put aside, and leaves `failed` on the thread unless something was pending there. True if
+    /// something failed.
+    pub fn end(self, failed: Option<TaskFailure>) -> bool {
+        let has_failed = failed.is_some();
         if let Some(message) = self.failure.or(failed.map(|failed| failed.message)) {
             failure::replace(Some(message));
         }
+        has_failed
     }
 }
 

@@ -28,9 +28,9 @@ pub fn wait(target: &impl Awaited) {
     if holds_permit() {
         help(target);
         if !spin(target) {
-            scheduler.step_back();
+            let held = scheduler.step_back();
             sleep(target);
-            scheduler.come_back();
+            scheduler.come_back(held);
         }
     } else {
         scheduler.host_waits();

@@ -2,37 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
 use crate::coroutine::{Group, Token, spawn};
+use crate::gauge::{Gauge, work};
 use crate::{rounds, with_threads};
-
-/// Counts the tasks that run, blocked ones left out, and keeps the highest count.
-#[derive(Default)]
-struct Gauge {
-    n_running: AtomicUsize,
-    highest: AtomicUsize,
-}
-
-impl Gauge {
-    fn enter(&self) {
-        let n_running = self.n_running.fetch_add(1, Ordering::SeqCst) + 1;
-        self.highest.fetch_max(n_running, Ordering::SeqCst);
-    }
-
-    fn leave(&self) {
-        self.n_running.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-fn work(gauge: &Gauge) {
-    gauge.enter();
-    let begin = Instant::now();
-    while begin.elapsed() < Duration::from_micros(20) {
-        std::hint::spin_loop();
-    }
-    gauge.leave();
-}
 
 fn tree(gauge: &Arc<Gauge>, depth: usize) {
     work(gauge);
@@ -65,7 +38,7 @@ fn tasks_that_run_never_exceed_the_budget() {
             spawn(move || work(&gauge))
         }));
         tokens.iter().for_each(Token::wait);
-        let highest = gauge.highest.load(Ordering::SeqCst);
+        let highest = gauge.highest();
         assert!(highest <= n_threads, "{highest} tasks ran with a budget of {n_threads}");
     }
 }
