@@ -8,6 +8,7 @@ use std::ffi::c_void;
 
 use crate::claims::MAX_TASKS;
 use crate::frame::{Frame, Pieces, Work};
+use crate::handover;
 use crate::in_order;
 use crate::plan::{LoopBody, Plan};
 use crate::scheduler::{Scheduler, scheduler};
@@ -90,6 +91,7 @@ unsafe fn execute(
     };
     frame.run(frame.first(), aside, goes_on);
     join(scheduler, &frame, aside);
+    handover::take(frame.closing());
     drop(published);
     if has_entered {
         scheduler.leave();

@@ -1,6 +1,7 @@
 //! A frame: a container or a loop while it is executed, on the stack of the thread that opened it.
 
 use std::ffi::c_void;
+use std::ptr;
 
 use crate::claims::{Claimed, Claims, Links};
 use crate::plan::{LoopBody, Plan};
@@ -129,9 +130,19 @@ impl<'a> Frame<'a> {
         self.level
     }
 
+    /// The address by which the owner hands over what it did before it published the frame.
+    pub fn opening(&self) -> *const c_void {
+        ptr::from_ref(&self.work).cast()
+    }
+
+    /// The address by which helpers hand over what they did inside.
+    pub fn closing(&self) -> *const c_void {
+        ptr::from_ref(&self.failure).cast()
+    }
+
     /// True if this frame stands inside `other`, at any depth: `other` cannot end before it.
     pub fn is_below(&self, other: &Frame) -> bool {
-        let other: *const Frame<'static> = std::ptr::from_ref(other).cast();
+        let other: *const Frame<'static> = ptr::from_ref(other).cast();
         let mut at = self.parent;
         // SAFETY: a frame is alive while one inside it is, and this one is.
         while let Some(frame) = unsafe { at.as_ref() } {
@@ -178,9 +189,9 @@ impl<'a> Frame<'a> {
 
     /// Runs one task; gives one that became ready by it, and adds the others.
     fn run_task(&self, task: usize, aside: &Aside) -> Option<usize> {
-        let is_passed_over = self.progress.as_ref().is_some_and(|progress| progress.is_behind_failed(task));
-        let failure = if is_passed_over { None } else { self.call(task, aside).err() };
-        let failed = is_passed_over || failure.is_some();
+        let runs = self.progress.as_ref().is_none_or(|progress| progress.begin(task));
+        let failure = if runs { self.call(task, aside).err() } else { None };
+        let failed = !runs || failure.is_some();
         if let Some(failure) = failure {
             let mut first = lock(&self.failure);
             *first = Some(failure.first(first.take()));

@@ -6,6 +6,7 @@
 use smallvec::SmallVec;
 
 use crate::claims::Links;
+use crate::handover;
 use crate::plan::Edges;
 use crate::sync::atomic::{AtomicU32, Ordering};
 
@@ -35,10 +36,11 @@ impl Progress {
         Self { tasks: edges.n_predecessors.iter().map(state).collect() }
     }
 
-    /// True if a task that is ready is to be passed over, because it waited for one that failed.
-    pub fn is_behind_failed(&self, task: usize) -> bool {
+    /// A claimed task begins, behind all that it waited for. False if it is to be passed over, because one of them failed.
+    pub fn begin(&self, task: usize) -> bool {
+        handover::take((&raw const self.tasks[task]).cast());
         // Relaxed: whoever made the task ready has ordered this.
-        self.tasks[task].n_missing.load(Ordering::Relaxed) & BEHIND_FAILED != 0
+        self.tasks[task].n_missing.load(Ordering::Relaxed) & BEHIND_FAILED == 0
     }
 
     /// A task has ended, well or not. Gives the first of its successors that became ready, for the same thread, and
@@ -47,6 +49,7 @@ impl Progress {
         let mut kept = None;
         for successor in edges.successors(task).iter().rev() {
             let successor = *successor as usize;
+            handover::give((&raw const self.tasks[successor]).cast());
             let n_missing = &self.tasks[successor].n_missing;
             if failed {
                 n_missing.fetch_or(BEHIND_FAILED, Ordering::Relaxed);

@@ -8,6 +8,7 @@ use std::ptr;
 
 use crate::claims::Claims;
 use crate::frame::Frame;
+use crate::handover;
 use crate::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, Ordering};
 use crate::sync::local;
 
@@ -179,6 +180,7 @@ impl Slot {
     /// This is the place that [`Slots::place`] gave for it. The frame stays where it is until it is over.
     pub unsafe fn publish(&'static self, frame: &Frame) -> Published {
         let n_starts = frame.n_starts();
+        handover::give(frame.opening());
         self.level.store(frame.level(), Ordering::Relaxed);
         let frame: *const Frame<'static> = ptr::from_ref(frame).cast();
         self.frame.store(frame.cast_mut(), Ordering::Relaxed);
@@ -196,7 +198,9 @@ impl Slot {
     }
 
     fn enter(&'static self) -> Option<Inside> {
-        self.claims.enter().then(|| Inside { slot: self })
+        let inside = self.claims.enter().then(|| Inside { slot: self })?;
+        handover::take(inside.frame().opening());
+        Some(inside)
     }
 }
 
@@ -211,6 +215,7 @@ impl Inside {
 
 impl Drop for Inside {
     fn drop(&mut self) {
+        handover::give(self.frame().closing());
         if let Some(Some(owner)) = self.slot.claims.leave(|| self.frame().sleeper()) {
             owner.unpark();
         }
