@@ -102,7 +102,7 @@ mod tests {
         );
         assert_eq!(
             read(&[("PARALLEL_OP", "yes")]),
-            Err("PARALLEL_OP: expected 0, 1 or one of serial, async, got 'yes'".to_owned())
+            Err("PARALLEL_OP: expected 0, 1 or one of serial, async, runtime, got 'yes'".to_owned())
         );
     }
 }

@@ -40,9 +40,13 @@ pub struct Runtime<'a> {
     pub take_failure: fn() -> Option<String>,
     /// Blocks until no task runs any more: called before machine code is freed.
     pub wait_idle: fn(),
+    /// Called on the thread that calls the program, before each call.
+    pub enter: fn(),
+    /// Called there after each call.
+    pub leave: fn(),
 }
 
 impl Runtime<'_> {
     /// No runtime: for programs that neither spawn tasks, nor assert anything, nor copy between buffers of other strides.
-    pub const NONE: Self = Self { symbols: &[], take_failure: || None, wait_idle: || () };
+    pub const NONE: Self = Self { symbols: &[], take_failure: || None, wait_idle: || (), enter: || (), leave: || () };
 }

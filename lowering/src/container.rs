@@ -34,6 +34,14 @@ impl<'c, 'a> Container<'c, 'a> {
         ir::walk(root).into_iter().filter(|op| ir::is_op(*op, ops::PARALLEL)).collect()
     }
 
+    /// The containers of a function that are not inside of tasks.
+    pub fn outermost_in(function: OperationRef<'c, 'a>) -> Vec<OperationRef<'c, 'a>> {
+        let is_inner = |op: &OperationRef| {
+            std::iter::successors(op.parent_operation(), |op| op.parent_operation()).any(|op| ir::is_op(op, ops::TASK))
+        };
+        Self::all_in(function).into_iter().filter(|op| !is_inner(op)).collect()
+    }
+
     /// The tasks that each task waits for, as indices in ascending order: those whose results it captures, the one
     /// before it in its lane, and all of the closest lower stage that has tasks.
     pub fn predecessors(&self) -> Vec<Vec<usize>> {

@@ -33,7 +33,7 @@ use crate::{
     coroutine::Coroutines,
     execute::{Join, TaskCall},
     join::join,
-    may_fail::MayFail,
+    may_fail::{MayFail, calls_out},
     messages::Messages,
     module_symbols::{ModuleSymbols, build_call},
     strands::Strands,
@@ -46,7 +46,7 @@ use melior::{
 };
 use parallel_op_dialect::{
     diagnostic::{Failed, op_error},
-    ir, ops, options,
+    ir, options,
     pass::{OptionValues, PassSpec},
 };
 
@@ -150,7 +150,7 @@ impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
         pending.reverse();
         while let Some(function) = pending.pop() {
             let mut made = Vec::new();
-            for container in outermost_containers(function) {
+            for container in Container::outermost_in(function) {
                 self.lower_container(container, function, &mut made)?;
             }
             // A function of a task may hold nested containers.
@@ -230,21 +230,4 @@ impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
         });
         Ok(())
     }
-}
-
-/// Whether code of the module may call code that is not in it: there are declarations, or calls by address.
-fn calls_out(module: OperationRef) -> bool {
-    let is_outside = |op: &OperationRef| match ir::op_name(*op).as_str() {
-        "func.func" => ir::body(*op).is_none(),
-        name => matches!(name, "func.call_indirect" | "llvm.call"),
-    };
-    ir::walk(module).iter().any(is_outside)
-}
-
-/// The containers of a function that are not inside of tasks.
-fn outermost_containers<'c, 'a>(function: OperationRef<'c, 'a>) -> Vec<OperationRef<'c, 'a>> {
-    let is_inner = |op: &OperationRef| {
-        std::iter::successors(op.parent_operation(), |op| op.parent_operation()).any(|op| ir::is_op(op, ops::TASK))
-    };
-    Container::all_in(function).into_iter().filter(|op| !is_inner(op)).collect()
 }

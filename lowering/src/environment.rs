@@ -15,7 +15,7 @@ use melior::{
         r#type::IntegerType,
     },
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::{ir, ops};
 
 /// Which fields an environment has.
 pub struct Environment<'c> {
@@ -41,16 +41,27 @@ impl<'c> Environment<'c> {
         Ok(Self { context, fields: types.iter().copied().zip(lowered).collect(), r#struct })
     }
 
-    /// Allocates an environment for `op`, at the beginning of the closest scope of stack memory around it, so that a loop
-    /// around `op` does not allocate in each turn. Gives its address; a null one if there are no fields.
+    /// Allocates an environment for `op`, at the beginning of the function, task or scope of stack memory around it, so
+    /// that a loop around `op` does not allocate in each turn. In a loop whose turns may run at the same time each turn
+    /// has one of its own, which ends behind `op`. Gives the address; a null one if there are no fields.
     pub fn allocate<'a>(&self, op: OperationRef<'c, 'a>) -> Value<'c, 'a> {
-        let scope = ir::allocation_scope(op).and_then(ir::body).map(ir::ops_in).unwrap_or_default();
-        let start = scope.first().copied().unwrap_or(op);
         let pointer = llvm::r#type::pointer(self.context, 0);
         if self.fields.is_empty() {
             let null = OperationBuilder::new("llvm.mlir.zero", op.location()).add_results(&[pointer]);
             return ir::results_of(ir::build_before(null, op))[0];
         }
+        let start = match sequential_scope(op).and_then(ir::body).map(ir::ops_in).unwrap_or_default().first() {
+            Some(first) => *first,
+            None => {
+                let save = OperationBuilder::new("llvm.intr.stacksave", op.location()).add_results(&[pointer]);
+                let saved = ir::results_of(ir::build_before(save, op));
+                ir::build_after(
+                    OperationBuilder::new("llvm.intr.stackrestore", op.location()).add_operands(&saved),
+                    op,
+                );
+                op
+            }
+        };
         let i32 = IntegerType::new(self.context, 32).into();
         let one = OperationBuilder::new("llvm.mlir.constant", op.location())
             .add_attributes(&[self.attribute("value", IntegerAttribute::new(i32, 1))])
@@ -94,6 +105,12 @@ impl<'c> Environment<'c> {
     fn attribute(&self, name: &str, value: impl Into<Attribute<'c>>) -> (Identifier<'c>, Attribute<'c>) {
         (Identifier::new(self.context, name), value.into())
     }
+}
+
+/// The scope of stack memory around an op, unless a loop whose turns may run at the same time is closer.
+fn sequential_scope<'c, 'a>(op: OperationRef<'c, 'a>) -> Option<OperationRef<'c, 'a>> {
+    let scope = ir::allocation_scope(op)?;
+    matches!(ir::op_name(scope).as_str(), "func.func" | ops::TASK | "memref.alloca_scope").then_some(scope)
 }
 
 /// A value as one of another type that stands for the same, in front of an op.

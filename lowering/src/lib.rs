@@ -1,18 +1,23 @@
 //! Lowerings from parallel_op to other dialects.
 
+mod callback;
 pub mod carry_in_place;
 mod container;
 pub mod convert_assert_to_runtime;
 pub mod convert_to_async;
+pub mod convert_to_runtime;
 mod coroutine;
 mod early_release;
 mod edges;
 mod environment;
 mod execute;
+mod fork_join;
 mod join;
+mod llvm_ops;
 mod may_fail;
 mod messages;
 mod module_symbols;
+mod plan_table;
 pub mod sanitize;
 mod segments;
 pub mod serialize;
@@ -30,6 +35,7 @@ pub const PASSES: &[&PassSpec] = &[
     &serialize::SPEC,
     &time_nodes::SPEC,
     &convert_to_async::SPEC,
+    &convert_to_runtime::SPEC,
     &convert_assert_to_runtime::SPEC,
     &sanitize::SPEC,
 ];

@@ -5,24 +5,36 @@ use parallel_op_dialect::{ir, ops};
 use std::collections::BTreeSet;
 
 /// The functions of a module whose call may end with a failure pending on the calling thread.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct MayFail {
     functions: BTreeSet<String>,
+    /// Whether a container may fail although none of its tasks does.
+    containers: bool,
 }
 
 impl MayFail {
     /// Reads a module: a function may fail if it asserts or awaits, or calls one that may.
     ///
-    /// A coroutine hands its failures to its token and never fails itself. Cost: one walk over the module, and one
-    /// over its calls for each link of the longest chain of calls.
+    /// A coroutine hands its failures to its token and never fails itself. A container may fail, too: the runtime may
+    /// report a failure of its own for any of its tasks. Cost: one walk over the module, and one over its calls for each
+    /// link of the longest chain of calls.
     pub fn new(module: OperationRef) -> Self {
+        Self::read(module, true)
+    }
+
+    /// The same where a container fails only if one of its tasks does.
+    pub fn by_tasks(module: OperationRef) -> Self {
+        Self::read(module, false)
+    }
+
+    fn read(module: OperationRef, containers: bool) -> Self {
         let functions = ir::body(module).map(ir::ops_in).unwrap_or_default();
         let functions: Vec<_> = functions
             .into_iter()
             .filter(|op| ir::is_op(*op, "func.func") && !is_coroutine(*op))
             .filter_map(|op| Some((ir::string_attribute(op, "sym_name")?, op)))
             .collect();
-        let mut may_fail = Self::default();
+        let mut may_fail = Self { functions: BTreeSet::new(), containers };
         loop {
             let found: Vec<_> = functions
                 .iter()
@@ -38,7 +50,15 @@ impl MayFail {
 
     /// Whether running what `root` holds may leave a failure behind.
     pub fn inside(&self, root: OperationRef) -> bool {
-        ir::walk(root).into_iter().any(|op| is_origin(op) || self.call(op))
+        ir::walk(root).into_iter().any(|op| self.is_origin(op) || self.call(op))
+    }
+
+    /// Whether the op itself may fail.
+    fn is_origin(&self, op: OperationRef) -> bool {
+        match ir::op_name(op).as_str() {
+            ops::PARALLEL => self.containers,
+            name => matches!(name, "cf.assert" | "async.await" | "async.await_all"),
+        }
     }
 
     /// Whether the op is a call of a function that may fail. A call by pointer may reach any function.
@@ -60,8 +80,12 @@ pub fn is_coroutine(function: OperationRef) -> bool {
     ir::walk(function).into_iter().any(|op| ir::is_op(op, "async.coro.begin"))
 }
 
-/// Whether the op itself may fail. A container may: it awaits its tasks, and the runtime may report a failure of its
-/// own for any of them.
-fn is_origin(op: OperationRef) -> bool {
-    matches!(ir::op_name(op).as_str(), "cf.assert" | "async.await" | "async.await_all" | ops::PARALLEL)
+/// Whether code of the module may call code that is neither in it nor in the runtime, and may panic: there are
+/// declarations, or calls by address.
+pub fn calls_out(module: OperationRef) -> bool {
+    let is_ours = |op| ir::string_attribute(op, "sym_name").is_some_and(|name| name.starts_with("parallel_op_rt_"));
+    ir::walk(module).into_iter().any(|op| match ir::op_name(op).as_str() {
+        "func.func" => ir::body(op).is_none() && !is_ours(op),
+        name => matches!(name, "func.call_indirect" | "llvm.call"),
+    })
 }

@@ -1,10 +1,11 @@
 //! The symbols of a module: fresh names, declarations of runtime functions, texts as constants.
 
+use crate::llvm_ops::address_of;
 use melior::{
     Context,
     dialect::llvm,
     ir::{
-        Attribute, Identifier, Location, OperationRef, Region, Type, Value,
+        Attribute, Block, Identifier, Location, OperationRef, Region, RegionLike, Type, Value,
         attribute::{FlatSymbolRefAttribute, IntegerAttribute, StringAttribute, TypeAttribute},
         operation::{OperationBuilder, OperationLike},
         r#type::{FunctionType, IntegerType},
@@ -33,6 +34,8 @@ pub enum RuntimeFunction {
     NodeBegin,
     /// `void parallel_op_rt_node_end(int64_t)`
     NodeEnd,
+    /// `bool parallel_op_rt_fork_join(const ParallelOpPlan *, void *)`
+    ForkJoin,
 }
 
 impl RuntimeFunction {
@@ -46,15 +49,20 @@ impl RuntimeFunction {
             Self::TraceEnd => "parallel_op_rt_trace_end",
             Self::NodeBegin => "parallel_op_rt_node_begin",
             Self::NodeEnd => "parallel_op_rt_node_end",
+            Self::ForkJoin => "parallel_op_rt_fork_join",
         }
     }
 
     fn signature(self, context: &Context) -> FunctionType<'_> {
         let i64 = IntegerType::new(context, 64).into();
+        let truth = IntegerType::new(context, 1).into();
+        // Not every pass that calls the runtime has loaded the LLVM dialect.
+        let pointer = || llvm::r#type::pointer(context, 0);
         match self {
-            Self::Completes => FunctionType::new(context, &[llvm::r#type::pointer(context, 0)], &[]),
-            Self::Failed => FunctionType::new(context, &[], &[IntegerType::new(context, 1).into()]),
-            Self::Fail | Self::TraceBegin => FunctionType::new(context, &[llvm::r#type::pointer(context, 0), i64], &[]),
+            Self::Completes => FunctionType::new(context, &[pointer()], &[]),
+            Self::Failed => FunctionType::new(context, &[], &[truth]),
+            Self::ForkJoin => FunctionType::new(context, &[pointer(), pointer()], &[truth]),
+            Self::Fail | Self::TraceBegin => FunctionType::new(context, &[pointer(), i64], &[]),
             Self::TraceEnd => FunctionType::new(context, &[], &[]),
             Self::NodeBegin | Self::NodeEnd => FunctionType::new(context, &[i64], &[]),
         }
@@ -112,10 +120,8 @@ impl<'c, 'a> ModuleSymbols<'c, 'a> {
         before: OperationRef<'c, 'a>,
     ) -> Result<Vec<Value<'c, 'a>>, Failed> {
         self.declare(function)?;
-        let results = match function {
-            RuntimeFunction::Failed => vec![IntegerType::new(self.context, 1).into()],
-            _ => vec![],
-        };
+        let signature = function.signature(self.context);
+        let results: Vec<_> = (0..signature.result_count()).filter_map(|index| signature.result(index).ok()).collect();
         let call = build_call(self.context, function.name(), arguments, &results, before.location());
         Ok(ir::results_of(ir::build_before(call, before)))
     }
@@ -127,14 +133,24 @@ impl<'c, 'a> ModuleSymbols<'c, 'a> {
             None => self.define_text(text),
         };
         let i64 = IntegerType::new(self.context, 64).into();
-        let address = OperationBuilder::new("llvm.mlir.addressof", before.location())
-            .add_attributes(&[self.symbol("global_name", &symbol)])
-            .add_results(&[llvm::r#type::pointer(self.context, 0)]);
         let length = IntegerAttribute::new(i64, i64::try_from(text.len()).unwrap_or(i64::MAX));
         let length = OperationBuilder::new("arith.constant", before.location())
             .add_attributes(&[self.attribute("value", length.into())])
             .add_results(&[i64]);
-        [address, length].map(|builder| ir::results_of(ir::build_before(builder, before))[0])
+        [address_of(&symbol, before), ir::results_of(ir::build_before(length, before))[0]]
+    }
+
+    /// Defines an internal constant.
+    pub fn define_constant(&self, symbol: &str, r#type: Type<'c>, value: Attribute<'c>) {
+        self.global(symbol, r#type, Some(value));
+    }
+
+    /// Defines an internal constant whose value is computed in front of the op that is returned, which has to give way
+    /// to an `llvm.return`.
+    pub fn begin_constant(&self, symbol: &str, r#type: Type<'c>) -> OperationRef<'c, 'a> {
+        let global = self.global(symbol, r#type, None);
+        let block = global.region(0).expect("a constant has a region").append_block(Block::new(&[]));
+        ir::build_at_end(OperationBuilder::new("llvm.unreachable", self.module.location()), block)
     }
 
     /// Declares a function of the runtime, once.
@@ -182,28 +198,29 @@ impl<'c, 'a> ModuleSymbols<'c, 'a> {
         let context = self.context;
         let byte = IntegerType::new(context, 8).into();
         let r#type = llvm::r#type::array(byte, u32::try_from(text.len()).unwrap_or(u32::MAX));
-        let linkage = Attribute::parse(context, "#llvm.linkage<internal>").expect("the LLVM dialect is loaded");
-        let i32 = IntegerType::new(context, 32).into();
-        self.append(
-            OperationBuilder::new("llvm.mlir.global", self.module.location())
-                .add_attributes(&[
-                    self.string("sym_name", &symbol),
-                    self.string("value", text),
-                    self.attribute("global_type", TypeAttribute::new(r#type).into()),
-                    self.attribute("linkage", linkage),
-                    self.attribute("constant", Attribute::unit(context)),
-                    self.attribute("addr_space", IntegerAttribute::new(i32, 0).into()),
-                ])
-                .add_regions([Region::new()]),
-        );
+        self.define_constant(&symbol, r#type, StringAttribute::new(context, text).into());
         self.texts.insert(text.to_owned(), symbol.clone());
         symbol
     }
 
-    fn append(&self, builder: OperationBuilder<'c>) {
-        if let Some(body) = ir::body(self.module) {
-            ir::build_at_end(builder, body);
-        }
+    fn global(&self, symbol: &str, r#type: Type<'c>, value: Option<Attribute<'c>>) -> OperationRef<'c, 'a> {
+        let context = self.context;
+        let linkage = Attribute::parse(context, "#llvm.linkage<internal>").expect("the LLVM dialect is loaded");
+        let i32 = IntegerType::new(context, 32).into();
+        let mut attributes = vec![
+            self.string("sym_name", symbol),
+            self.attribute("global_type", TypeAttribute::new(r#type).into()),
+            self.attribute("linkage", linkage),
+            self.attribute("constant", Attribute::unit(context)),
+            self.attribute("addr_space", IntegerAttribute::new(i32, 0).into()),
+        ];
+        attributes.extend(value.map(|value| self.attribute("value", value)));
+        let builder = OperationBuilder::new("llvm.mlir.global", self.module.location()).add_attributes(&attributes);
+        self.append(builder.add_regions([Region::new()]))
+    }
+
+    fn append(&self, builder: OperationBuilder<'c>) -> OperationRef<'c, 'a> {
+        ir::build_at_end(builder, ir::body(self.module).expect("a module has a body"))
     }
 
     fn attribute(&self, name: &str, value: Attribute<'c>) -> (Identifier<'c>, Attribute<'c>) {
@@ -212,10 +229,6 @@ impl<'c, 'a> ModuleSymbols<'c, 'a> {
 
     fn string(&self, name: &str, value: &str) -> (Identifier<'c>, Attribute<'c>) {
         self.attribute(name, StringAttribute::new(self.context, value).into())
-    }
-
-    fn symbol(&self, name: &str, value: &str) -> (Identifier<'c>, Attribute<'c>) {
-        self.attribute(name, FlatSymbolRefAttribute::new(self.context, value).into())
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Program {
     facts: Facts,
     take_failure: fn() -> Option<String>,
     wait_idle: fn(),
+    enter: fn(),
+    leave: fn(),
 }
 
 /// What is known of a program besides its code.
@@ -39,7 +41,8 @@ pub struct Prepared<'p> {
 
 impl Program {
     pub(super) fn new(engine: Engine, facts: Facts, runtime: &Runtime) -> Self {
-        Self { engine, facts, take_failure: runtime.take_failure, wait_idle: runtime.wait_idle }
+        let Runtime { take_failure, wait_idle, enter, leave, .. } = *runtime;
+        Self { engine, facts, take_failure, wait_idle, enter, leave }
     }
 
     /// What the entry takes and returns.
@@ -120,7 +123,10 @@ impl Prepared<'_> {
         if !returned.through_pointer && !signature.results.is_empty() {
             packed.push(results);
         }
+        // Threads of the runtime stay awake between the containers of one call.
+        (self.program.enter)();
         self.program.engine.call(&mut packed);
+        (self.program.leave)();
 
         // After a failure the results may be anything, so their buffers are given up.
         match (self.program.take_failure)() {

@@ -11,10 +11,11 @@ pub const SPEC: PipelineSpec = PipelineSpec {
     summary: "lower tensors and parallel_op to the LLVM dialect for a CPU",
     description: "\
 Takes linalg, TOSA and everything else that bufferizes, with or without containers. `target=serial` writes the tasks
-out in order; `target=async` runs them on the runtime, which the program must be linked with. The result is the LLVM
+out in order. `target=runtime` runs them on the runtime, which the program must be linked with, and with them the turns
+of `scf.parallel` and `scf.forall`; `target=async` makes them coroutines on the same runtime. The result is the LLVM
 dialect. A function that has the attribute `llvm.emit_c_interface` gets an entry for C.
 
-Floating-point operations keep their order: no step reassociates, contracts or fuses them, so both targets compute the
+Floating-point operations keep their order: no step reassociates, contracts or fuses them, so all targets compute the
 same bits.",
     options: CpuOptions::specs,
     expand: |values| Ok(steps(&CpuOptions::read(values)).join(",")),
@@ -24,7 +25,7 @@ options! {
     /// Options of the pipeline.
     pub struct CpuOptions {
         /// what containers become
-        pub target: String = "async" => ["serial", "async"],
+        pub target: String = "async" => ["serial", "async", "runtime"],
         /// how bodies are compiled
         pub codegen: String = "loops" => ["loops"],
         /// call the runtime's trace functions around each task
@@ -47,17 +48,20 @@ pub enum Target {
     Serial,
     /// Coroutines on the runtime.
     Async,
+    /// Functions that the runtime calls.
+    Runtime,
 }
 
 impl Target {
     /// Every target, in the order of the documentation.
-    pub const ALL: [Self; 2] = [Self::Serial, Self::Async];
+    pub const ALL: [Self; 3] = [Self::Serial, Self::Async, Self::Runtime];
 
     /// Name in options and on command lines.
     pub fn name(self) -> &'static str {
         match self {
             Self::Serial => "serial",
             Self::Async => "async",
+            Self::Runtime => "runtime",
         }
     }
 
@@ -82,26 +86,27 @@ fn steps(options: &CpuOptions) -> Vec<String> {
     [front(options), back(options)].concat()
 }
 
-fn is_parallel(options: &CpuOptions) -> bool {
-    options.target != Target::Serial.name()
+fn target(options: &CpuOptions) -> Target {
+    Target::named(&options.target).unwrap_or(Target::Serial)
 }
 
 fn front(options: &CpuOptions) -> Vec<String> {
-    let is_sequence = !is_parallel(options) && options.order == "tensors";
+    let is_sequence = target(options) == Target::Serial && options.order == "tensors";
     let sequence = if is_sequence { tensors_to_sequence() } else { vec![] };
     owned([to_linalg(), sequence, bufferized(options), to_freed_buffers()].concat())
 }
 
 fn back(options: &CpuOptions) -> Vec<String> {
-    let is_parallel = is_parallel(options);
-    let containers = match (is_parallel, options.trace, options.order.as_str()) {
-        (false, _, "tensors") => vec![],
-        (false, _, order) => vec![buffers_to_sequence(order, options.seed)],
-        (true, false, _) => vec!["convert-parallel-op-to-async".to_owned()],
-        (true, true, _) => vec!["convert-parallel-op-to-async{trace=true}".to_owned()],
+    let target = target(options);
+    let has_coroutines = target == Target::Async;
+    let containers = match (target, options.order.as_str()) {
+        (Target::Serial, "tensors") => vec![],
+        (Target::Serial, order) => vec![buffers_to_sequence(order, options.seed)],
+        (Target::Async, _) => vec![traced("convert-parallel-op-to-async", options.trace)],
+        (Target::Runtime, _) => vec![traced("convert-parallel-op-to-runtime", options.trace)],
     };
     let instrument = instrument(&options.sanitize);
-    let rest = [to_branches(), to_coroutines(is_parallel), to_llvm(is_parallel), instrument].concat();
+    let rest = [to_branches(), to_coroutines(has_coroutines), to_llvm(has_coroutines), instrument].concat();
     [containers, owned(rest)].concat()
 }
 
@@ -169,6 +174,11 @@ fn to_freed_buffers() -> Vec<&'static str> {
     ]
 }
 
+/// A lowering of containers, and whether tasks tell the runtime when they begin and end.
+fn traced(lowering: &str, trace: bool) -> String {
+    if trace { format!("{lowering}{{trace=true}}") } else { lowering.to_owned() }
+}
+
 /// Structured ops become loops, and loops become branches.
 fn to_branches() -> Vec<&'static str> {
     vec![
@@ -188,9 +198,9 @@ fn to_branches() -> Vec<&'static str> {
 }
 
 /// `async.execute` becomes calls of the runtime, and failures find their way to the caller.
-fn to_coroutines(is_parallel: bool) -> Vec<&'static str> {
-    // The steps around coroutines leave serial code as it is, so that it does not need them.
-    let (split, count) = match is_parallel {
+fn to_coroutines(has_coroutines: bool) -> Vec<&'static str> {
+    // The steps around coroutines leave code without any as it is, so that it does not need them.
+    let (split, count) = match has_coroutines {
         true => (vec!["async-to-async-runtime"], vec!["async-runtime-ref-counting,async-runtime-ref-counting-opt"]),
         false => (vec![], vec![]),
     };
@@ -200,8 +210,8 @@ fn to_coroutines(is_parallel: bool) -> Vec<&'static str> {
 }
 
 /// Everything that is left becomes the LLVM dialect.
-fn to_llvm(is_parallel: bool) -> Vec<&'static str> {
-    let coroutines = if is_parallel { vec!["convert-async-to-llvm"] } else { vec![] };
+fn to_llvm(has_coroutines: bool) -> Vec<&'static str> {
+    let coroutines = if has_coroutines { vec!["convert-async-to-llvm"] } else { vec![] };
     let rest = vec![
         // Rounding divisions are several instructions, and powers of integers are loops.
         "func.func(arith-expand),convert-math-to-funcs,convert-scf-to-cf",

@@ -86,6 +86,8 @@ impl Examination<'_> {
             symbols: &symbols,
             take_failure: parallel_op_runtime::take_failure,
             wait_idle: parallel_op_runtime::wait_idle,
+            enter: parallel_op_runtime::enter,
+            leave: parallel_op_runtime::leave,
         };
         if !front.is_empty() {
             staged.run(front).map_err(|error| refused(&name, &error))?;

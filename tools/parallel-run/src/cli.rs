@@ -47,7 +47,7 @@ pub struct Cli {
     #[arg(long, default_value_t = 1e-5)]
     pub tolerance: f64,
     /// What parallel code becomes [default: async]
-    #[arg(long, value_parser = target, value_name = "serial|async")]
+    #[arg(long, value_parser = target, value_name = "serial|async|runtime")]
     pub target: Option<Target>,
     /// Threads that may run at a time; with one the serial code runs [default: PARALLEL_OP_NUM_THREADS, else all
     /// cores this process may use, or 2 with --emit]

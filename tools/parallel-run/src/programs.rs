@@ -43,6 +43,8 @@ pub fn compile(cli: &Cli, environment: &Environment, goal: Goal) -> Result<Progr
         symbols: &symbols,
         take_failure: parallel_op_runtime::take_failure,
         wait_idle: parallel_op_runtime::wait_idle,
+        enter: parallel_op_runtime::enter,
+        leave: parallel_op_runtime::leave,
     };
     let source = Source::File(&cli.model);
     let remarks = Remarks::default();

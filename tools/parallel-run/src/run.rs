@@ -113,7 +113,7 @@ fn measured(
     let milliseconds = Some(median(&times.milliseconds));
     match target {
         Target::Serial => report.serial_ms = milliseconds,
-        Target::Async => report.parallel_ms = milliseconds,
+        Target::Async | Target::Runtime => report.parallel_ms = milliseconds,
     }
     Ok(times.results)
 }

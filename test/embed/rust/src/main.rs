@@ -14,6 +14,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         symbols: &symbols,
         take_failure: parallel_op_runtime::take_failure,
         wait_idle: parallel_op_runtime::wait_idle,
+        enter: parallel_op_runtime::enter,
+        leave: parallel_op_runtime::leave,
     };
     let options = CompileOptions { target: Target::Async, ..CompileOptions::serial("main", &runtime) };
     let program = jit::compile(Source::File(&path), &options)?;
