@@ -1,5 +1,6 @@
 //! The threads that drain the queue: rayon's pool, and spare threads while threads of the pool are blocked.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use crate::scheduler::scheduler;
@@ -10,6 +11,9 @@ use crate::sync::{Arc, Clock, Thread, Workers, current, park, start_thread};
 /// waits nest there.
 const STACK_BYTES: usize = 8 << 20;
 
+/// How long no thread is asked for, where it can be done without, after the system has refused one.
+const REFUSAL_LASTS: Duration = Duration::from_millis(100);
+
 /// How long a spare thread stays without work before it ends.
 const SPARE_STAYS: Duration = Duration::from_secs(2);
 
@@ -19,6 +23,12 @@ pub struct Crew {
     /// Built when the first drain is called.
     pool: Option<Arc<Pool>>,
     idle_spares: Vec<Arc<Spare>>,
+    /// True if the pool could not be built; spare threads are asked for then, one by one.
+    has_no_pool: bool,
+    /// Since when the system has refused threads.
+    refused: Option<Clock>,
+    /// True once the user was told of a refusal.
+    has_told: bool,
 }
 
 /// Rayon's pool, with one thread for each permit.
@@ -48,8 +58,14 @@ pub enum Start {
 impl Crew {
     /// The thread for one more drain: one of the pool if not all of them are busy or blocked, else a spare one.
     pub fn pick(&mut self, n_threads: usize) -> Start {
-        if self.pool.is_none() {
-            self.pool = Pool::build(n_threads);
+        if self.pool.is_none() && !self.has_no_pool {
+            match Pool::build(n_threads) {
+                Ok(pool) => self.pool = Some(pool),
+                Err(error) => {
+                    self.has_no_pool = true;
+                    self.tell(&error);
+                }
+            }
         }
         if let Some(pool) = &self.pool
             && pool.enter()
@@ -64,19 +80,33 @@ impl Crew {
 
     /// Takes the pool away, so that the next drain builds one of another size.
     pub fn replace_pool(&mut self) -> Option<Arc<Pool>> {
+        self.has_no_pool = false;
+        self.refused = None;
         self.pool.take()
+    }
+
+    /// False for a while after the system has refused a thread.
+    pub fn may_grow(&self) -> bool {
+        self.refused.is_none_or(|since| since.is_over(REFUSAL_LASTS))
+    }
+
+    /// The system has refused a thread.
+    pub fn refuse(&mut self, error: &dyn Display) {
+        self.refused = Some(Clock::start());
+        self.tell(error);
+    }
+
+    fn tell(&mut self, error: &dyn Display) {
+        if !std::mem::replace(&mut self.has_told, true) {
+            eprintln!("parallel_op: failed to start a thread: {error}; going on with fewer");
+        }
     }
 }
 
 impl Pool {
-    fn build(n_threads: usize) -> Option<Arc<Self>> {
-        match Workers::start("parallel-op", n_threads, STACK_BYTES) {
-            Ok(workers) => Some(Arc::new(Self { workers, n_threads, n_drains: AtomicUsize::new(0) })),
-            Err(error) => {
-                eprintln!("parallel_op: failed to start {n_threads} threads: {error}");
-                None
-            }
-        }
+    fn build(n_threads: usize) -> Result<Arc<Self>, impl Display> {
+        Workers::start("parallel-op", n_threads, STACK_BYTES)
+            .map(|workers| Arc::new(Self { workers, n_threads, n_drains: AtomicUsize::new(0) }))
     }
 
     /// Reserves a thread for a drain, if one is free. Called under the scheduler's lock, as is [`Pool::leave`].
@@ -106,10 +136,7 @@ impl Start {
             Self::NewSpare(pool) => match (start_thread("parallel-op-spare", STACK_BYTES, spare_main), pool) {
                 (Ok(()), _) => {}
                 (Err(_), Some(pool)) => pool.workers.run(|| scheduler().drain(None)),
-                (Err(error), None) => {
-                    eprintln!("parallel_op: failed to start a thread: {error}");
-                    std::process::abort();
-                }
+                (Err(error), None) => scheduler().go_without(&error),
             },
         }
     }

@@ -6,6 +6,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::fmt::Display;
 
 use crate::crew::{Crew, Pool, Start};
 use crate::item::{Host, Item, Job};
@@ -368,20 +369,35 @@ impl Scheduler {
         }
     }
 
+    /// The system has refused a thread for a drain that was called. Frames need none: their owners run everything. Items
+    /// are run here if this thread is about to block or has no other work; else it takes them when it waits for them.
+    pub fn go_without(&self, error: &dyn Display) {
+        let mut state = self.lock();
+        state.crew.refuse(error);
+        if state.n_queued() > 0 && !holds_permit() {
+            drop(state);
+            self.drain(None);
+        } else {
+            state.permits.give_up();
+            self.signals.publish(&state.permits, false);
+        }
+    }
+
     /// Calls for one more drain if there is room for it and work, be it queued or in a frame.
     fn call_drain(&self, state: &mut State) -> Option<Start> {
         let n_queued = state.n_queued();
         self.n_queued.store(n_queued, Ordering::Relaxed);
-        self.signals.publish(&state.permits);
+        let may_call = state.permits.may_call() && state.crew.may_grow();
+        self.signals.publish(&state.permits, may_call);
         // Who publishes work in a frame looks at the signals afterwards. So either the work is seen here or there it is
         // seen that a drain may be called.
-        let has_work = state.permits.may_call() && {
+        let has_work = may_call && {
             fence(Ordering::SeqCst);
             self.frames.has_work()
         };
         let called = state.permits.call_drain(n_queued + usize::from(has_work));
         called.then(|| {
-            self.signals.publish(&state.permits);
+            self.signals.publish(&state.permits, false);
             state.crew.pick(state.permits.budget())
         })
     }

@@ -39,12 +39,12 @@ impl Signals {
         self.has_hosts_inside.load(Ordering::Relaxed)
     }
 
-    /// Makes a change of the permits seen.
-    pub fn publish(&self, permits: &Permits) {
+    /// Makes a change of the permits seen, and whether a drain may be called now.
+    pub fn publish(&self, permits: &Permits, may_call: bool) {
         if self.n_threads.load(Ordering::Relaxed) != permits.budget() {
             self.n_threads.store(permits.budget(), Ordering::Relaxed);
         }
-        set(&self.may_call, permits.may_call());
+        set(&self.may_call, may_call);
         set(&self.is_wanted, permits.is_wanted());
         set(&self.has_hosts_inside, permits.has_hosts_inside());
     }

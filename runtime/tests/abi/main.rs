@@ -16,6 +16,8 @@ mod header;
 mod hosts;
 mod nested;
 mod node_times;
+#[cfg(not(miri))]
+mod processes;
 mod tokens;
 mod trace;
 
