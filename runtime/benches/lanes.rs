@@ -127,6 +127,69 @@ fn latency(n_samples: usize, work: Duration) -> Vec<u128> {
     (0..n_samples).flat_map(one).collect()
 }
 
+/// Two lanes through the direct entry: the first one works and sends, the second one sees. The lists of times are touched
+/// by one lane each, whose segments run one behind the other.
+struct Direct {
+    work: Duration,
+    sent: Vec<Instant>,
+    seen: Vec<Instant>,
+}
+
+unsafe extern "C-unwind" fn send(environment: *mut c_void) -> i64 {
+    let direct = environment.cast::<Direct>();
+    // SAFETY: the segments of this lane alone touch these fields, one behind the other.
+    unsafe {
+        let begin = Instant::now();
+        while begin.elapsed() < (*direct).work {
+            std::hint::spin_loop();
+        }
+        (*direct).sent.push(Instant::now());
+    }
+    -1
+}
+
+unsafe extern "C-unwind" fn see(environment: *mut c_void) -> i64 {
+    // SAFETY: the segments of this lane alone touch this field, one behind the other.
+    unsafe { (*environment.cast::<Direct>()).seen.push(Instant::now()) };
+    -1
+}
+
+/// Runs the two lanes; gives the time it took and the times from sending to seeing.
+fn run_direct(work: Duration) -> (Duration, Vec<u128>) {
+    // Segments in turn: 0 sends to 1, 2 to 3, and each waits for the one before it in its lane.
+    let n_tasks = 2 * N_MESSAGES;
+    let tasks: Vec<Task> = (0..n_tasks).map(|task| if task % 2 == 0 { send as Task } else { see }).collect();
+    let n_predecessors: Vec<i32> = (0..n_tasks as i32).map(|task| i32::from(task > 1) + task % 2).collect();
+    let (mut successors, mut successor_ends) = (Vec::new(), Vec::new());
+    for task in 0..n_tasks {
+        // The own lane first: it stays on its thread.
+        successors.extend((task + 2 < n_tasks).then_some(task as i32 + 2));
+        successors.extend((task % 2 == 0).then_some(task as i32 + 1));
+        successor_ends.push(successors.len() as i32);
+    }
+    let plan = Plan {
+        n_tasks: n_tasks as i64,
+        tasks: tasks.as_ptr(),
+        n_starts: 1,
+        starts: &0,
+        n_predecessors: n_predecessors.as_ptr(),
+        successor_ends: successor_ends.as_ptr(),
+        successors: successors.as_ptr(),
+    };
+    let times = || Vec::with_capacity(N_MESSAGES);
+    let mut direct = Direct { work, sent: times(), seen: times() };
+    let begin = Instant::now();
+    // SAFETY: the arrays are as long as said, and the tasks take this environment.
+    assert!(!unsafe { parallel_op_rt_fork_join(&plan, (&raw mut direct).cast()) });
+    let pairs = direct.sent.iter().zip(&direct.seen);
+    (begin.elapsed(), pairs.map(|(sent, seen)| seen.duration_since(*sent).as_nanos()).collect())
+}
+
+/// From sending a message to seeing it, through the direct entry.
+fn direct_latency(n_samples: usize, work: Duration) -> Vec<u128> {
+    (0..n_samples).flat_map(|_| run_direct(work).1).collect()
+}
+
 fn print(what: &str, mut samples: Vec<u128>) {
     samples.sort_unstable();
     let at = |quarter: usize| samples[(samples.len() - 1) * quarter / 4];
@@ -139,11 +202,18 @@ fn main() {
         println!("{n_threads} threads");
         print("a message sent, and found to be there", per_message(300, send_and_find));
         print("a message of two lanes that wait for each other", per_message(300, ping_pong));
+        let direct = |_| run_direct(Duration::ZERO).0.as_nanos() / N_MESSAGES as u128;
+        print("direct: a message, with a segment on either side", (0..300).map(direct).collect());
         if n_threads > 1 {
             print("from sending to seeing, after 3 us of work", latency(30, Duration::from_micros(3)));
             print("from sending to seeing, after 20 us of work", latency(20, Duration::from_micros(20)));
             print("from sending to seeing, after 200 us of work", latency(4, Duration::from_micros(200)));
             print("from sending to seeing, after 2 ms of work", latency(1, Duration::from_millis(2)));
+            print("direct: from sending to seeing, after 1 us", direct_latency(30, Duration::from_micros(1)));
+            print("direct: the same, after 3 us of work", direct_latency(30, Duration::from_micros(3)));
+            print("direct: the same, after 20 us of work", direct_latency(20, Duration::from_micros(20)));
+            print("direct: the same, after 200 us of work", direct_latency(4, Duration::from_micros(200)));
+            print("direct: the same, after 2 ms of work", direct_latency(1, Duration::from_millis(2)));
         }
     }
 }

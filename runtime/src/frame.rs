@@ -68,7 +68,7 @@ impl Pieces {
     /// Cuts `n` iterations into a few pieces for each of `n_threads`, none but the last shorter than `grain`.
     pub fn new(body: LoopBody, n: i64, grain: i64, n_threads: usize) -> Self {
         /// More of them even out threads of different speed, and cost a claim each.
-        const PER_THREAD: i64 = 8;
+        const PER_THREAD: i64 = 4;
         let n_wanted = i64::try_from(n_threads).unwrap_or(i64::MAX).clamp(1, 1 << 16) * PER_THREAD;
         Self { body, n, size: (n / n_wanted + i64::from(n % n_wanted != 0)).max(grain).max(1) }
     }

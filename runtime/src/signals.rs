@@ -3,11 +3,20 @@
 use crate::permits::Permits;
 use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Written under the scheduler's lock, and only what changed, so that its line of the cache stays with those who read.
-#[repr(align(128))]
+/// Written under the scheduler's lock, and only what changed, so that lines of the cache stay with those who read.
 pub struct Signals {
+    may_call: MayCall,
+    seldom: Seldom,
+}
+
+/// What changes whenever a thread begins or ends to look out. Threads that look out do not read it.
+#[repr(align(128))]
+struct MayCall(AtomicBool);
+
+/// What changes seldom.
+#[repr(align(128))]
+struct Seldom {
     n_threads: AtomicUsize,
-    may_call: AtomicBool,
     is_wanted: AtomicBool,
     has_hosts_inside: AtomicBool,
 }
@@ -16,37 +25,38 @@ impl Signals {
     /// All permits are free.
     pub fn new(n_threads: usize) -> Self {
         let [may_call, is_wanted, has_hosts_inside] = [true, false, false].map(AtomicBool::new);
-        Self { n_threads: AtomicUsize::new(n_threads), may_call, is_wanted, has_hosts_inside }
+        let seldom = Seldom { n_threads: AtomicUsize::new(n_threads), is_wanted, has_hosts_inside };
+        Self { may_call: MayCall(may_call), seldom }
     }
 
     /// How many threads may run items and tasks at a time.
     pub fn n_threads(&self) -> usize {
-        self.n_threads.load(Ordering::Relaxed)
+        self.seldom.n_threads.load(Ordering::Relaxed)
     }
 
     /// True if a drain may be called, and none comes or looks out anyway.
     pub fn may_call(&self) -> bool {
-        self.may_call.load(Ordering::Relaxed)
+        self.may_call.0.load(Ordering::Relaxed)
     }
 
     /// True if a worker should give up its permit before it claims another task.
     pub fn is_wanted(&self) -> bool {
-        self.is_wanted.load(Ordering::Relaxed)
+        self.seldom.is_wanted.load(Ordering::Relaxed)
     }
 
     /// True while hosts are inside containers or programs.
     pub fn has_hosts_inside(&self) -> bool {
-        self.has_hosts_inside.load(Ordering::Relaxed)
+        self.seldom.has_hosts_inside.load(Ordering::Relaxed)
     }
 
     /// Makes a change of the permits seen, and whether a drain may be called now.
     pub fn publish(&self, permits: &Permits, may_call: bool) {
-        if self.n_threads.load(Ordering::Relaxed) != permits.budget() {
-            self.n_threads.store(permits.budget(), Ordering::Relaxed);
+        if self.seldom.n_threads.load(Ordering::Relaxed) != permits.budget() {
+            self.seldom.n_threads.store(permits.budget(), Ordering::Relaxed);
         }
-        set(&self.may_call, may_call);
-        set(&self.is_wanted, permits.is_wanted());
-        set(&self.has_hosts_inside, permits.has_hosts_inside());
+        set(&self.may_call.0, may_call);
+        set(&self.seldom.is_wanted, permits.is_wanted());
+        set(&self.seldom.has_hosts_inside, permits.has_hosts_inside());
     }
 }
 
