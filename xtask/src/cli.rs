@@ -13,6 +13,7 @@ use crate::{
     model::Model,
     new_pass, process,
     proof::{self, Part},
+    race::{self, RaceRun},
     setup, test_run, tidy, workspace,
 };
 
@@ -90,6 +91,18 @@ enum Chore {
         #[arg(last = true)]
         flags: Vec<String>,
     },
+    /// Check generated code for races and wrong uses of memory, on every target.
+    Race {
+        /// A target, such as 'async'; all without any.
+        #[arg(long)]
+        target: Vec<String>,
+        /// Check only programs whose name matches this regular expression.
+        #[arg(long)]
+        filter: Option<String>,
+        /// Runs of each program on each number of threads.
+        #[arg(long, default_value_t = 5)]
+        repeat: usize,
+    },
     /// Begin a pass: its file, its line in the registry, its tests and its place in the documents.
     NewPass {
         /// The argument without 'parallel-op-', as in 'cluster-foo'.
@@ -151,6 +164,10 @@ impl Cli {
                 if check { docs::check(&llvm)? } else { docs::write(&llvm)? }
             }
             Chore::Proof { parts, times } => proof::run(&parts, times)?,
+            Chore::Race { target, filter, repeat } => {
+                setup_and_build(&llvm)?;
+                race::run(&llvm, &RaceRun { targets: target, filter, repeat }, &mut Counts::default())?;
+            }
             Chore::NewPass { name } => {
                 for file in new_pass::write(&workspace::root(), &name)? {
                     println!("wrote {}", file.display());

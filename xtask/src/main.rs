@@ -15,6 +15,7 @@ mod model;
 mod new_pass;
 mod process;
 mod proof;
+mod race;
 mod setup;
 mod steps;
 mod test_run;

@@ -8,7 +8,9 @@ use crate::{
     format, fuzz, licences,
     lit::{self, Counts, LitRun},
     llvm::Llvm,
-    process, proof, setup,
+    process, proof,
+    race::{self, RaceRun},
+    setup,
     steps::Steps,
     tidy,
 };
@@ -43,6 +45,7 @@ fn whole(llvm: &Llvm, steps: &mut Steps) -> Result<()> {
     steps.step("unit tests", |counts| unit_tests(llvm, None, counts))?;
     steps.step("models", proof::run_models)?;
     steps.step("fuzz", fuzz::test)?;
+    steps.step("race", |counts| race::run(llvm, &RaceRun { targets: vec![], filter: None, repeat: 1 }, counts))?;
     steps.step("lit", |counts| lit::run(llvm, &LitRun::default(), counts))?;
     let roundtrip = LitRun { verify_roundtrip: true, ..LitRun::default() };
     steps.step("lit --verify-roundtrip", |counts| lit::run(llvm, &roundtrip, counts))

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 void printF32(float x) { printf("%g", x); }
+void printF64(double x) { printf("%g", x); }
 void printI64(int64_t x) { printf("%ld", (long)x); }
 void printU64(uint64_t x) { printf("%lu", (unsigned long)x); }
 void printOpen(void) { fputs("( ", stdout); }

@@ -1,0 +1,32 @@
+// Lane 1 waits for both messages of lane 0, and reads what lane 0 wrote before each.
+func.func @main() -> i32 {
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %m = memref.alloc() : memref<4xf32>
+  %f = arith.constant 1.0 : f32
+  %r = parallel_op.parallel -> (f32) {
+    %p = parallel_op.task(%a = %m, %k = %c1, %v = %f : memref<4xf32>, index, f32) -> (f32) attributes {lane = 0 : i64} {
+      memref.store %v, %a[%k] : memref<4xf32>
+      parallel_op.yield %v : f32
+    }
+    %q = parallel_op.task(%a = %m, %k = %c2, %v = %p : memref<4xf32>, index, f32) -> (f32) attributes {lane = 0 : i64} {
+      memref.store %v, %a[%k] : memref<4xf32>
+      parallel_op.yield %v : f32
+    }
+    %s = parallel_op.task(%a = %m, %k = %c1, %v = %p : memref<4xf32>, index, f32) -> (f32) attributes {lane = 1 : i64} {
+      %0 = memref.load %a[%k] : memref<4xf32>
+      %1 = arith.addf %0, %v : f32
+      parallel_op.yield %1 : f32
+    }
+    %t = parallel_op.task(%a = %m, %k = %c2, %v = %s, %w = %q : memref<4xf32>, index, f32, f32) -> (f32) attributes {lane = 1 : i64} {
+      %0 = memref.load %a[%k] : memref<4xf32>
+      %1 = arith.addf %0, %v : f32
+      %2 = arith.addf %1, %w : f32
+      parallel_op.yield %2 : f32
+    }
+    parallel_op.yield %t : f32
+  }
+  vector.print %r : f32
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}
