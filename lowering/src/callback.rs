@@ -9,7 +9,7 @@ use melior::{
     dialect::llvm,
     ir::{
         Attribute, Block, BlockRef, Identifier, Location, OperationRef, Region, RegionLike, RegionRef, Type, Value,
-        attribute::{StringAttribute, TypeAttribute},
+        attribute::{IntegerAttribute, StringAttribute, TypeAttribute},
         operation::{OperationBuilder, OperationLike},
         r#type::IntegerType,
     },
@@ -65,6 +65,34 @@ impl<'c, 'a> Callback<'c, 'a> {
         ir::move_to_end(self.mark, next);
     }
 
+    /// Does what `turn` does for each number from `begin` to `end`, the latter excluded.
+    pub fn repeat<E>(
+        &mut self,
+        begin: Value<'c, 'a>,
+        end: Value<'c, 'a>,
+        turn: impl FnOnce(&mut Self, Value<'c, 'a>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let integer = IntegerType::new(self.context, 64).into();
+        let head = self.region.append_block(Block::new(&[(integer, self.location)]));
+        let (inner, behind) = (self.region.append_block(Block::new(&[])), self.region.append_block(Block::new(&[])));
+        let counter = ir::arguments_of(head)[0];
+        self.go_to(head, begin);
+        ir::move_to_end(self.mark, head);
+        let is_less = (Identifier::new(self.context, "predicate"), self.less_than());
+        let is_less = OperationBuilder::new("llvm.icmp", self.location).add_attributes(&[is_less]);
+        let truth = IntegerType::new(self.context, 1).into();
+        let is_less = ir::build_before(is_less.add_operands(&[counter, end]).add_results(&[truth]), self.mark);
+        self.branch(ir::results_of(is_less)[0], inner, behind);
+        ir::move_to_end(self.mark, inner);
+        turn(self, counter)?;
+        let one = number(1, self.mark);
+        let next = OperationBuilder::new("llvm.add", self.location).add_operands(&[counter, one]);
+        let next = ir::results_of(ir::build_before(next.add_results(&[integer]), self.mark))[0];
+        self.go_to(head, next);
+        ir::move_to_end(self.mark, behind);
+        Ok(())
+    }
+
     /// Nothing failed. Gives the function.
     pub fn finish(self) -> OperationRef<'c, 'a> {
         let nothing = number(-1, self.mark);
@@ -73,11 +101,21 @@ impl<'c, 'a> Callback<'c, 'a> {
         self.function
     }
 
+    fn go_to(&self, target: BlockRef<'c, 'a>, value: Value<'c, 'a>) {
+        let branch = OperationBuilder::new("llvm.br", self.location).add_operands(&[value]);
+        ir::build_before(branch.add_successors(&[&target]), self.mark);
+    }
+
     fn branch(&self, condition: Value<'c, 'a>, holds: BlockRef<'c, 'a>, fails: BlockRef<'c, 'a>) {
         let branch = OperationBuilder::new("llvm.cond_br", self.location)
             .add_attributes(&[ir::operand_segments(self.context, &[1, 0, 0])])
             .add_operands(&[condition])
             .add_successors(&[&holds, &fails]);
         ir::build_before(branch, self.mark);
+    }
+
+    /// The predicate `slt`.
+    fn less_than(&self) -> Attribute<'c> {
+        IntegerAttribute::new(IntegerType::new(self.context, 64).into(), 2).into()
     }
 }

@@ -3,8 +3,8 @@
 //! A buffer is freed on an early exit if the function got it on every path to the exit and freed it on none. It must
 //! be the function's own: allocated by it, and nothing done with it that could have made anybody else its owner; or
 //! got from a call or a task and freed by the function on every path to its end. Anything less certain leaks: results
-//! that finished siblings of a failed task hold in their `!async.value`, and buffers whose owner is only known at run
-//! time.
+//! that finished siblings of a failed task hold in their `!async.value`, or for each other in an environment, and
+//! buffers whose owner is only known at run time.
 //!
 //! Cost: one walk over the uses of each allocation, and one over the blocks for each allocation.
 
@@ -66,9 +66,8 @@ impl<'c, 'a> Buffer<'c, 'a> {
     fn new(origin: OperationRef<'c, 'a>, memory: Value<'c, 'a>, graph: &Graph<'c, 'a>) -> Option<Self> {
         let frees = match ir::op_name(origin).as_str() {
             "memref.alloc" => frees_if_owned(memory)?,
-            "func.call" | "async.runtime.load" => {
-                uses_of(memory).into_iter().map(|(user, _)| user).filter(|user| is_free(*user)).collect()
-            }
+            "func.call" | "async.runtime.load" => frees_of(memory),
+            "builtin.unrealized_conversion_cast" if is_from_environment(origin) => frees_of(memory),
             _ => return None,
         };
         let mut buffer = Self { memory, origin, frees, may_be_gone: vec![false; graph.blocks.len()] };
@@ -148,9 +147,26 @@ fn frees_if_owned<'c, 'a>(buffer: Value<'c, 'a>) -> Option<Vec<OperationRef<'c, 
         "vector.load" => true,
         // The stored value comes first.
         "memref.store" | "vector.store" => *index == 1,
+        // Tasks and turns of loops borrow what they capture.
+        "builtin.unrealized_conversion_cast" => is_in_environment(*user),
         _ => is_other_name(*user),
     };
     uses.iter().all(is_harmless).then(|| uses.iter().map(|(user, _)| *user).filter(|user| is_free(*user)).collect())
+}
+
+fn frees_of<'c, 'a>(memory: Value<'c, 'a>) -> Vec<OperationRef<'c, 'a>> {
+    uses_of(memory).into_iter().map(|(user, _)| user).filter(|user| is_free(*user)).collect()
+}
+
+/// Whether the result of a cast is only written to memory: into an environment.
+fn is_in_environment(cast: OperationRef) -> bool {
+    let mut uses = ir::results_of(cast).into_iter().flat_map(ir::uses);
+    uses.all(|(user, index)| ir::is_op(user, "llvm.store") && index == 0)
+}
+
+/// Whether a cast gives what is read from memory: a result from an environment.
+fn is_from_environment(cast: OperationRef) -> bool {
+    cast.operands().all(|operand| ir::defining_op(operand).is_some_and(|op| ir::is_op(op, "llvm.load")))
 }
 
 fn is_free(op: OperationRef) -> bool {

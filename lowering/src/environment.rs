@@ -41,6 +41,11 @@ impl<'c> Environment<'c> {
         Ok(Self { context, fields: types.iter().copied().zip(lowered).collect(), r#struct })
     }
 
+    /// How many fields it has.
+    pub fn n_fields(&self) -> usize {
+        self.fields.len()
+    }
+
     /// Allocates an environment for `op`, at the beginning of the function, task or scope of stack memory around it, so
     /// that a loop around `op` does not allocate in each turn. In a loop whose turns may run at the same time each turn
     /// has one of its own, which ends behind `op`. Gives the address; a null one if there are no fields.
@@ -72,6 +77,23 @@ impl<'c> Environment<'c> {
             .add_operands(&one)
             .add_results(&[pointer]);
         ir::results_of(ir::build_before(alloca, start))[0]
+    }
+
+    /// Says in front of an op that the environment is in use from here on: those of containers that stand one behind the
+    /// other can share their memory.
+    pub fn begin_lifetime<'a>(&self, address: Value<'c, 'a>, before: OperationRef<'c, 'a>) {
+        self.mark_lifetime("llvm.intr.lifetime.start", address, before);
+    }
+
+    /// Says in front of an op that the environment is not used any more.
+    pub fn end_lifetime<'a>(&self, address: Value<'c, 'a>, before: OperationRef<'c, 'a>) {
+        self.mark_lifetime("llvm.intr.lifetime.end", address, before);
+    }
+
+    fn mark_lifetime<'a>(&self, name: &str, address: Value<'c, 'a>, before: OperationRef<'c, 'a>) {
+        if !self.fields.is_empty() {
+            ir::build_before(OperationBuilder::new(name, before.location()).add_operands(&[address]), before);
+        }
     }
 
     /// Stores a value into a field, in front of an op.

@@ -90,7 +90,7 @@ impl<'c, 'a> ForkJoin<'c, 'a, '_> {
         let plan = plan.define(&format!("{name}_plan"), &functions, symbols);
 
         let address = fields.environment.allocate(op);
-        begin_lifetime(address, &fields, op);
+        fields.environment.begin_lifetime(address, op);
         for value in &fields.captured {
             fields.environment.store(address, fields.numbers[&ir::value_key(*value)], *value, op);
         }
@@ -211,7 +211,7 @@ impl<'c, 'a> ForkJoin<'c, 'a, '_> {
             assert_not(failed, op, "a task failed");
         }
         self.replace_results(|value| *known.entry(ir::value_key(value)).or_insert_with(|| load(value)));
-        end_lifetime(address, fields, op);
+        fields.environment.end_lifetime(address, op);
         ir::erase(op);
     }
 
@@ -241,22 +241,5 @@ impl<'c, 'a> ForkJoin<'c, 'a, '_> {
             symbols.call(RuntimeFunction::TraceEnd, &[], before)?;
         }
         Ok(())
-    }
-}
-
-/// Says that an environment is in use from here on. Those of containers that stand one behind the other can share their
-/// memory then.
-fn begin_lifetime<'c, 'a>(address: Value<'c, 'a>, fields: &Fields<'c, 'a>, before: OperationRef<'c, 'a>) {
-    mark_lifetime("llvm.intr.lifetime.start", address, fields, before);
-}
-
-/// Says that an environment is not used behind this.
-fn end_lifetime<'c, 'a>(address: Value<'c, 'a>, fields: &Fields<'c, 'a>, before: OperationRef<'c, 'a>) {
-    mark_lifetime("llvm.intr.lifetime.end", address, fields, before);
-}
-
-fn mark_lifetime<'c, 'a>(name: &str, address: Value<'c, 'a>, fields: &Fields<'c, 'a>, before: OperationRef<'c, 'a>) {
-    if !fields.numbers.is_empty() {
-        ir::build_before(OperationBuilder::new(name, before.location()).add_operands(&[address]), before);
     }
 }

@@ -4,6 +4,7 @@ mod callback;
 pub mod carry_in_place;
 mod container;
 pub mod convert_assert_to_runtime;
+pub mod convert_loops_to_runtime;
 pub mod convert_to_async;
 pub mod convert_to_runtime;
 mod coroutine;
@@ -17,6 +18,7 @@ mod llvm_ops;
 mod may_fail;
 mod messages;
 mod module_symbols;
+mod parallel_loop;
 mod plan_table;
 pub mod sanitize;
 mod segments;
@@ -26,6 +28,7 @@ mod strands;
 mod task_function;
 mod task_order;
 pub mod time_nodes;
+mod turn_function;
 
 use parallel_op_dialect::pass::PassSpec;
 
@@ -35,6 +38,7 @@ pub const PASSES: &[&PassSpec] = &[
     &serialize::SPEC,
     &time_nodes::SPEC,
     &convert_to_async::SPEC,
+    &convert_loops_to_runtime::SPEC,
     &convert_to_runtime::SPEC,
     &convert_assert_to_runtime::SPEC,
     &sanitize::SPEC,

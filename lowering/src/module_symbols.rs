@@ -36,6 +36,8 @@ pub enum RuntimeFunction {
     NodeEnd,
     /// `bool parallel_op_rt_fork_join(const ParallelOpPlan *, void *)`
     ForkJoin,
+    /// `bool parallel_op_rt_loop(ParallelOpLoopBody, void *, int64_t, int64_t)`
+    Loop,
 }
 
 impl RuntimeFunction {
@@ -50,6 +52,7 @@ impl RuntimeFunction {
             Self::NodeBegin => "parallel_op_rt_node_begin",
             Self::NodeEnd => "parallel_op_rt_node_end",
             Self::ForkJoin => "parallel_op_rt_fork_join",
+            Self::Loop => "parallel_op_rt_loop",
         }
     }
 
@@ -62,6 +65,7 @@ impl RuntimeFunction {
             Self::Completes => FunctionType::new(context, &[pointer()], &[]),
             Self::Failed => FunctionType::new(context, &[], &[truth]),
             Self::ForkJoin => FunctionType::new(context, &[pointer(), pointer()], &[truth]),
+            Self::Loop => FunctionType::new(context, &[pointer(), pointer(), i64, i64], &[truth]),
             Self::Fail | Self::TraceBegin => FunctionType::new(context, &[pointer(), i64], &[]),
             Self::TraceEnd => FunctionType::new(context, &[], &[]),
             Self::NodeBegin | Self::NodeEnd => FunctionType::new(context, &[i64], &[]),

@@ -103,7 +103,10 @@ fn back(options: &CpuOptions) -> Vec<String> {
         (Target::Serial, "tensors") => vec![],
         (Target::Serial, order) => vec![buffers_to_sequence(order, options.seed)],
         (Target::Async, _) => vec![traced("convert-parallel-op-to-async", options.trace)],
-        (Target::Runtime, _) => vec![traced("convert-parallel-op-to-runtime", options.trace)],
+        // Loops first, while those in tasks stand where their captures are.
+        (Target::Runtime, _) => {
+            vec!["convert-loops-to-runtime".to_owned(), traced("convert-parallel-op-to-runtime", options.trace)]
+        }
     };
     let instrument = instrument(&options.sanitize);
     let rest = [to_branches(), to_coroutines(has_coroutines), to_llvm(has_coroutines), instrument].concat();

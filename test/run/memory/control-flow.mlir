@@ -10,8 +10,13 @@
 // RUN: %compile_async
 // RUN: %t.async | diff %t.expected -
 // RUN: env PARALLEL_OP_NUM_THREADS=1 %t.async | diff %t.expected -
+// RUN: %compile_runtime
+// RUN: %t.runtime | diff %t.expected -
+// RUN: env PARALLEL_OP_NUM_THREADS=1 %t.runtime | diff %t.expected -
+// RUN: env PARALLEL_OP_NUM_THREADS=8 %t.runtime | diff %t.expected -
 // RUN: %if valgrind %{ %leak_check %t.forward | diff %t.expected - %}
 // RUN: %if valgrind %{ %leak_check %t.async | diff %t.expected - %}
+// RUN: %if valgrind %{ %leak_check %t.runtime | diff %t.expected - %}
 
 // Containers in loops and conditions, and control flow in tasks.
 

@@ -12,8 +12,13 @@
 // RUN: %t.async | diff %t.expected -
 // RUN: env PARALLEL_OP_NUM_THREADS=1 %t.async | diff %t.expected -
 // RUN: env PARALLEL_OP_NUM_THREADS=8 %t.async | diff %t.expected -
+// RUN: %compile_runtime
+// RUN: %t.runtime | diff %t.expected -
+// RUN: env PARALLEL_OP_NUM_THREADS=1 %t.runtime | diff %t.expected -
+// RUN: env PARALLEL_OP_NUM_THREADS=8 %t.runtime | diff %t.expected -
 // RUN: %if valgrind %{ %leak_check %t.forward | diff %t.expected - %}
 // RUN: %if valgrind %{ %leak_check %t.async | diff %t.expected - %}
+// RUN: %if valgrind %{ %leak_check %t.runtime | diff %t.expected - %}
 
 // Containers of many tasks in lanes, with edges between them, print the same in every order of their tasks that lanes
 // and edges leave, and on every number of threads. Other seeds, by hand:
