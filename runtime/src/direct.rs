@@ -86,7 +86,9 @@ unsafe fn execute(
     fence(Ordering::SeqCst);
     scheduler.call_helper();
     let goes_on = || {
-        scheduler.call_helper();
+        if frame.has_work() {
+            scheduler.call_helper();
+        }
         true
     };
     frame.run(frame.first(), aside, goes_on);
@@ -108,7 +110,8 @@ fn join(scheduler: &Scheduler, frame: &Frame, aside: &Aside) {
             frame.run(task, aside, || true);
             clock = None;
         } else if let Some(inside) = scheduler.frames.enter_below(frame) {
-            run_inside(scheduler, &inside);
+            // Whoever else wants this thread's permit has to wait for the frame anyway, or for one of its tasks.
+            run_inside(scheduler, &inside, || true);
             clock = None;
         } else if waits_since.is_over(BUSY) || scheduler.has_queued() {
             sleep(scheduler, frame);

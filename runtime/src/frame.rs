@@ -219,6 +219,11 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// True if there was something to be claimed a moment ago.
+    pub fn has_work(&self) -> bool {
+        self.claims.has_work()
+    }
+
     /// Lets others claim a task that became ready.
     fn add(&self, task: usize) {
         if let Some(progress) = &self.progress

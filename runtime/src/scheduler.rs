@@ -360,9 +360,7 @@ impl Scheduler {
     /// Ends a change: publishes what others look at, and calls a drain if the change made room for one.
     fn unlock(&self, mut state: MutexGuard<'_, State>) {
         let start = self.call_drain(&mut state);
-        if state.n_wait_idle > 0 && state.queue.is_empty() && state.permits.is_idle() {
-            self.idle.notify_all();
-        }
+        self.tell_idle(&mut state);
         drop(state);
         if let Some(start) = start {
             start.go();
@@ -380,6 +378,14 @@ impl Scheduler {
         } else {
             state.permits.give_up();
             self.signals.publish(&state.permits, false);
+            self.tell_idle(&mut state);
+        }
+    }
+
+    /// Wakes those who wait until nothing is queued or running, if that is so.
+    fn tell_idle(&self, state: &mut State) {
+        if state.n_wait_idle > 0 && state.n_queued() == 0 && state.permits.is_idle() {
+            self.idle.notify_all();
         }
     }
 

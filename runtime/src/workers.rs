@@ -28,7 +28,7 @@ pub fn help(scheduler: &Scheduler) -> bool {
         match scheduler.frames.enter() {
             Some(inside) => {
                 has_helped = true;
-                run_inside(scheduler, &inside);
+                run_inside(scheduler, &inside, || !scheduler.signals.is_wanted());
             }
             None if !is_near(scheduler) => return has_helped,
             None => {}
@@ -39,15 +39,17 @@ pub fn help(scheduler: &Scheduler) -> bool {
     }
 }
 
-/// Runs what can be claimed in a frame that this thread has entered.
-pub fn run_inside(scheduler: &Scheduler, inside: &Inside) {
+/// Runs what can be claimed in a frame that this thread has entered, as long as `goes_on` holds.
+pub fn run_inside(scheduler: &Scheduler, inside: &Inside, goes_on: impl Fn() -> bool) {
     let frame = inside.frame();
+    let goes_on = || {
+        if frame.has_work() {
+            scheduler.call_helper();
+        }
+        goes_on()
+    };
     // After entering: what the frame's owner did before it opened the frame is now visible, so that a host that came in
     // beyond the budget is not helped by a thread that should have made room for it.
-    let goes_on = || {
-        scheduler.call_helper();
-        !scheduler.signals.is_wanted()
-    };
     if goes_on()
         && let Some(task) = frame.claim()
     {
