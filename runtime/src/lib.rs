@@ -26,6 +26,7 @@ mod failure;
 mod frame;
 mod group;
 mod handover;
+mod held;
 mod in_order;
 mod item;
 #[cfg(all(test, loom))]

@@ -107,10 +107,9 @@ impl Permits {
     }
 
     /// A thread without a permit asks whether it may look out for work for a moment: one always may, and as many as are
-    /// wanted: one for each suspended coroutine, which could be resumed at once, and all while hosts are inside
-    /// containers.
-    pub fn look_out(&mut self, n_suspended: usize) -> bool {
-        let n_wanted = if self.has_hosts_inside() { self.budget } else { n_suspended };
+    /// wanted, for suspended coroutines, each of which could be resumed at once, or all while hosts are inside containers.
+    pub fn look_out(&mut self, n_wanted: usize) -> bool {
+        let n_wanted = if self.has_hosts_inside() { self.budget } else { n_wanted };
         let granted = self.n_coming < n_wanted.max(1) && self.n_taken() + self.n_coming < self.drain_limit();
         self.n_coming += usize::from(granted);
         granted

@@ -4,11 +4,12 @@
 //! thread while pool threads are blocked) takes it from the front, or until a thread that waits for one of its
 //! products takes it out of turn. The races and deadlocks that this has to exclude are named in the README.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fmt::Display;
 
 use crate::crew::{Crew, Pool, Start};
+use crate::held::{hold, holds_permit};
 use crate::item::{Host, Item, Job};
 use crate::permits::{Holder, Permits};
 use crate::run::run;
@@ -57,8 +58,6 @@ struct Return {
 }
 
 local! {
-    /// What kind of permit this thread holds, which means that it is inside an item, a task or a call of a program.
-    static HOLDS: Cell<Option<Holder>> = Cell::new(None);
     /// This thread as a host, once it has executed an item from outside.
     static HOST: RefCell<Option<Arc<Host>>> = RefCell::new(None);
 }
@@ -69,16 +68,6 @@ pub fn scheduler() -> &'static Scheduler {
     static SCHEDULER: Scheduler = Scheduler::new(default_threads());
     }
     &SCHEDULER
-}
-
-/// True if this thread runs an item or a task, at any depth, or is inside a call of a program.
-pub fn holds_permit() -> bool {
-    HOLDS.with(Cell::get).is_some()
-}
-
-/// Notes what kind of permit this thread holds now; gives what it held before.
-fn hold(holder: Option<Holder>) -> Option<Holder> {
-    HOLDS.with(|holds| holds.replace(holder))
 }
 
 impl Scheduler {
@@ -162,14 +151,17 @@ impl Scheduler {
         let mut may_run = state.permits.begin_drain();
         while may_run {
             hold(Some(Holder::Worker));
-            state = self.run_all(state);
+            let has_helped;
+            (state, has_helped) = self.run_all(state);
             hold(None);
             state.release(Holder::Worker);
-            if !state.permits.look_out(self.n_suspended()) {
+            // After a container another one may come any moment, for which all who helped with it are wanted.
+            let n_wanted = if has_helped { state.permits.budget() } else { self.n_suspended() };
+            if !state.permits.look_out(n_wanted) {
                 break;
             }
             self.unlock(state);
-            workers::look_out(self);
+            workers::look_out(self, has_helped);
             state = self.lock();
             if state.n_queued() > 0 || self.frames.has_work() {
                 may_run = state.permits.begin_drain();
@@ -184,8 +176,10 @@ impl Scheduler {
         self.unlock(state);
     }
 
-    /// Runs what there is until nothing is left, or until somebody else is owed the permit.
-    fn run_all<'a>(&'a self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+    /// Runs what there is until nothing is left, or until somebody else is owed the permit. Tells whether some of it was
+    /// in frames.
+    fn run_all<'a>(&'a self, mut state: MutexGuard<'a, State>) -> (MutexGuard<'a, State>, bool) {
+        let mut has_helped = false;
         while !state.permits.is_wanted() {
             let next = state.next();
             if next.is_none() && !state.permits.has_hosts_inside() && !self.frames.has_work() {
@@ -197,14 +191,18 @@ impl Scheduler {
                     run(&item, job);
                     true
                 }
-                None => workers::help(self),
+                None => {
+                    let helped = workers::help(self);
+                    has_helped |= helped;
+                    helped
+                }
             };
             state = self.lock();
             if !has_run {
                 break;
             }
         }
-        state
+        (state, has_helped)
     }
 
     /// Coroutines that are suspended and may be resumed any moment, or hosts that may open a container.

@@ -1,8 +1,9 @@
 //! The blocking waits: run what is waited for, spin for a moment, then sleep without a permit.
 
+use crate::held::holds_permit;
 use crate::item::{Item, Job, close_nascent};
 use crate::run::run;
-use crate::scheduler::{holds_permit, scheduler};
+use crate::scheduler::scheduler;
 use crate::spin::{IDLE, spin_until};
 use crate::sync::{Arc, Thread, current, park};
 

@@ -15,9 +15,11 @@ const NEAR: Duration = Duration::from_micros(5);
 /// Pauses between two looks at the frames. Each look takes the line of the cache away on which an owner works.
 const PAUSES: u32 = 4;
 
-/// Polls for work without a permit, no longer than a moment, or a millisecond while there may be some any moment.
-pub fn look_out(scheduler: &Scheduler) {
-    spin::look_out(|| scheduler.has_queued() || has_work_after_pause(scheduler), || scheduler.is_busy());
+/// Polls for work without a permit, no longer than a moment, or a millisecond if there may be some any moment: after this
+/// thread has helped with a frame, while hosts are inside containers or programs, and while coroutines are suspended.
+pub fn look_out(scheduler: &Scheduler, has_helped: bool) {
+    let ready = || scheduler.has_queued() || has_work_after_pause(scheduler);
+    spin::look_out(ready, || has_helped || scheduler.is_busy());
 }
 
 /// Helps with frames until none has work, or until this thread should do something else; it holds a permit. False if
