@@ -25,7 +25,7 @@ options! {
     /// Options of the pipeline.
     pub struct CpuOptions {
         /// what containers become
-        pub target: String = "async" => ["serial", "async", "runtime"],
+        pub target: String = "runtime" => ["serial", "async", "runtime"],
         /// how bodies are compiled
         pub codegen: String = "loops" => ["loops"],
         /// call the runtime's trace functions around each task

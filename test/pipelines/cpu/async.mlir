@@ -1,6 +1,6 @@
 // Tasks become coroutines on the runtime; what is serial needs none of it.
 
-// RUN: parallel-opt %s --parallel-op-cpu | FileCheck %s
+// RUN: parallel-opt %s --parallel-op-cpu=target=async | FileCheck %s
 // RUN: parallel-opt %s --parallel-op-cpu='target=async trace=true' | FileCheck %s --check-prefix=TRACE
 // RUN: parallel-opt %s --parallel-op-cpu=target=serial | FileCheck %s --check-prefix=SERIAL
 

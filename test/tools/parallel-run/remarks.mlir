@@ -6,7 +6,7 @@
 // JSON: {"serial_ms"
 
 // CHECK: parallel: {{.*}}remarks.mlir:{{.*}} become 2 tasks: serial {{[0-9]+}} ns, parallel {{[0-9]+}} ns
-// CHECK: 2 tasks, 2 threads, target async
+// CHECK: 2 tasks, 2 threads, target runtime
 
 // Small branches stay serial; without the gate they become tasks.
 // RUN: sed 's/128x128/4x4/g' %s > %t.mlir

@@ -8,11 +8,11 @@
 
 // Serial and parallel code are compared to the bit; tasks are counted in the IR.
 // RUN: parallel-run %s --random-inputs 3 --threads 2 --compare --repeat 3 --json | FileCheck %s
-// CHECK: "speedup":{{[0-9.]+}},"speedup_spread":{{[0-9.]+}},"bitwise_equal":true,"n_tasks":3,"threads":2,"target":"async"
+// CHECK: "speedup":{{[0-9.]+}},"speedup_spread":{{[0-9.]+}},"bitwise_equal":true,"n_tasks":3,"threads":2,"target":"runtime"
 
 // With one thread the serial code runs.
 // RUN: parallel-run %s --random-inputs 3 --threads 1 --json | FileCheck %s --check-prefix=ONE
-// ONE: "threads":1,"target":"async"
+// ONE: "threads":1,"target":"runtime"
 
 // A trace has the call and a span for each task.
 // RUN: parallel-run %s --random-inputs 3 --threads 2 --trace %t/trace.json

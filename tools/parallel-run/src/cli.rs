@@ -46,7 +46,7 @@ pub struct Cli {
     /// How far results may be from the expected ones, relative to the largest expected value.
     #[arg(long, default_value_t = 1e-5)]
     pub tolerance: f64,
-    /// What parallel code becomes [default: async]
+    /// What parallel code becomes [default: runtime]
     #[arg(long, value_parser = target, value_name = "serial|async|runtime")]
     pub target: Option<Target>,
     /// Threads that may run at a time; with one the serial code runs [default: PARALLEL_OP_NUM_THREADS, else all
@@ -122,11 +122,11 @@ impl Cli {
         Ok(cli)
     }
 
-    /// What parallel code becomes: the flag, else the environment, else `async`. A profile is one of serial code.
+    /// What parallel code becomes: the flag, else the environment, else `runtime`. A profile is one of serial code.
     pub fn target(&self, environment: &Environment) -> Target {
         match self.profile {
             Some(_) => Target::Serial,
-            None => self.target.or(environment.target).unwrap_or(Target::Async),
+            None => self.target.or(environment.target).unwrap_or(Target::Runtime),
         }
     }
 

@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         enter: parallel_op_runtime::enter,
         leave: parallel_op_runtime::leave,
     };
-    let options = CompileOptions { target: Target::Async, ..CompileOptions::serial("main", &runtime) };
+    let options = CompileOptions { target: Target::Runtime, ..CompileOptions::serial("main", &runtime) };
     let program = jit::compile(Source::File(&path), &options)?;
 
     // The second argument stays the same in every run.
