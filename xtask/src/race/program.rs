@@ -13,7 +13,7 @@ use crate::{failure::Result, model::Model, process, workspace};
 pub const TARGETS: &[&str] = &["async", "runtime"];
 
 /// Targets that run loops in parallel.
-const LOOP_TARGETS: &[&str] = &["openmp"];
+const LOOP_TARGETS: &[&str] = &["runtime"];
 
 /// What watches a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,6 +24,10 @@ func.func @main() -> i32 {
     }
     parallel_op.yield
   }
+  // Without a reader the stores would be dead.
+  %c2 = arith.constant 2 : index
+  %r = memref.load %m[%c2] : memref<4xf32>
+  vector.print %r : f32
   %ok = arith.constant 0 : i32
   return %ok : i32
 }

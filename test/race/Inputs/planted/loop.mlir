@@ -10,6 +10,9 @@ func.func @main() -> i32 {
     func.call @meet() : () -> ()
     memref.store %f, %m[%c1] : memref<4xf32>
   }
+  // Without a reader the stores would be dead.
+  %r = memref.load %m[%c1] : memref<4xf32>
+  vector.print %r : f32
   %ok = arith.constant 0 : i32
   return %ok : i32
 }
