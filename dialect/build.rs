@@ -8,7 +8,8 @@ use std::{
 };
 
 /// Headers of the C API, under `include/parallel_op-c`.
-const HEADERS: [&str; 7] = ["Code.h", "Dialect.h", "IR.h", "Pass.h", "Remarks.h", "Tools.h", "Views.h"];
+const HEADERS: [&str; 8] =
+    ["Code.h", "Dialect.h", "IR.h", "Pass.h", "PlantedBugs.h", "Remarks.h", "Tools.h", "Views.h"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
@@ -46,10 +47,19 @@ fn llvm_prefix() -> Result<PathBuf, Box<dyn Error>> {
     .into())
 }
 
+/// Whether code is built that is wrong on request.
+fn with_planted_bugs() -> bool {
+    env::var_os("CARGO_FEATURE_PLANTED_BUGS").is_some()
+}
+
 /// Compiles the static libraries and installs them under OUT_DIR. Clang is needed: the trait ids that g++ makes
 /// differ from those in libMLIR.
 fn build_cpp(root: &Path, prefix: &Path) -> PathBuf {
-    cmake::Config::new(root)
+    let mut cmake = cmake::Config::new(root);
+    if with_planted_bugs() {
+        cmake.define("PARALLEL_OP_PLANTED_BUGS", "ON");
+    }
+    cmake
         .generator("Ninja")
         .profile("Release")
         .define("CMAKE_C_COMPILER", prefix.join("bin/clang"))
@@ -87,6 +97,7 @@ fn generate_bindings(root: &Path, prefix: &Path, out: &Path) -> Result<(), Box<d
         .blocklist_item("Mlir.*")
         .raw_line("use mlir_sys::*;")
         .rustified_enum("ParallelOp.*")
+        .clang_args(with_planted_bugs().then_some("-DPARALLEL_OP_PLANTED_BUGS"))
         .generate()?
         .write_to_file(out.join("bindings.rs"))?;
     Ok(())

@@ -7,6 +7,7 @@
 //! | [`remark`] | optimization remarks |
 //! | [`diagnostic`] | errors at a place in the IR |
 //! | [`ir`] | queries and edits of the IR that melior lacks |
+//! | [`planted`] | bugs that tests plant |
 //! | [`code`] | object files and LLVM IR of lowered modules |
 //! | [`driver`] | the main functions of the `mlir-opt`-like tool and the language server |
 
@@ -17,4 +18,5 @@ mod ffi;
 pub mod ir;
 pub mod ops;
 pub mod pass;
+pub mod planted;
 pub mod remark;

@@ -1,7 +1,10 @@
 //! A container seen from outside: its tasks, what they wait for, what it gives back.
 
 use melior::ir::{OperationRef, Value, operation::OperationLike};
-use parallel_op_dialect::{ir, ops};
+use parallel_op_dialect::{
+    ir, ops,
+    planted::{Bug, is_planted},
+};
 use std::collections::BTreeMap;
 
 /// A `parallel_op.parallel` with the parts that every lowering asks for.
@@ -65,6 +68,9 @@ impl<'c, 'a> Container<'c, 'a> {
             before.sort_unstable();
             before.dedup();
             predecessors.push(before);
+        }
+        if is_planted(Bug::ParallelOpPlantedBugDroppedEdge) {
+            predecessors.iter_mut().rev().find_map(Vec::pop);
         }
         predecessors
     }

@@ -87,6 +87,9 @@ enum Chore {
         /// Seed of the first program; drawn from the clock without it.
         #[arg(long, value_name = "S")]
         seed: Option<u64>,
+        /// Plant bugs in a compiler built for that, and check that each is found within a minute.
+        #[arg(long, conflicts_with_all = ["seconds", "seed"])]
+        planted: bool,
         /// Flags for parallel-fuzz.
         #[arg(last = true)]
         flags: Vec<String>,
@@ -153,7 +156,11 @@ impl Cli {
                     false => bench::run(&models, &flags)?,
                 }
             }
-            Chore::Fuzz { seconds, seed, flags } => {
+            Chore::Fuzz { planted: true, .. } => {
+                setup::run(&llvm)?;
+                fuzz::planted(&llvm)?;
+            }
+            Chore::Fuzz { seconds, seed, flags, .. } => {
                 setup_and_build(&llvm)?;
                 return fuzz::run(seconds, seed, &flags);
             }

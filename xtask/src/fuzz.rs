@@ -5,6 +5,7 @@ use std::process::{Command, ExitCode};
 use crate::{
     failure::Result,
     lit::Counts,
+    llvm::Llvm,
     process,
     workspace::{bin_dir, target_dir},
 };
@@ -18,6 +19,16 @@ pub fn run(seconds: u64, seed: Option<u64>, flags: &[String]) -> Result<ExitCode
     let mut fuzz = command(seconds);
     fuzz.args(seed.map(|seed| format!("--seed={seed}"))).args(flags);
     process::exit_code_of(&mut fuzz)
+}
+
+/// Builds a compiler with bugs that can be planted, and has the fuzzer look for each.
+pub fn planted(llvm: &Llvm) -> Result<()> {
+    let mut build = llvm.cargo();
+    // As the other builds, so that nothing is compiled again but what the feature changes.
+    build.args(["build", "--release", "--workspace", "--exclude", "xtask"]);
+    build.args(["--features", "parallel-fuzz/planted-bugs", "--bin", "parallel-fuzz-planted"]);
+    process::run(&mut build)?;
+    process::run(&mut Command::new(bin_dir().join("parallel-fuzz-planted")))
 }
 
 /// The same as a step of the tests.

@@ -27,6 +27,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "parallel_op/IR/ParallelOp.h"
+#include "parallel_op/IR/PlantedBugs.h"
 #include "parallel_op/IR/Queries.h"
 
 #include "mlir/Dialect/Bufferization/Transforms/Bufferize.h"
@@ -180,7 +181,7 @@ TaskOp::getAliasingOpOperands(Value value, const AnalysisState &state) {
 
 bool TaskOp::isWritable(Value value, const AnalysisState &state) {
   auto argument = dyn_cast<BlockArgument>(value);
-  if (!argument)
+  if (!argument || isPlanted(ParallelOpPlantedBugWritableCaptures))
     return true;
   // Without One-Shot analysis every write is preceded by a copy.
   auto *analysis = dyn_cast<OneShotAnalysisState>(&state);
@@ -202,6 +203,8 @@ bool TaskOp::isNotConflicting(OpOperand *read, OpOperand *write,
   if (read->getOwner() != getOperation() ||
       !(*this)->isProperAncestor(write->getOwner()))
     return false;
+  if (isPlanted(ParallelOpPlantedBugOuterLoop))
+    return true;
   // Both queries fill caches and are not const.
   auto &state = const_cast<AnalysisState &>(constState);
   const BufferizationOptions &options = state.getOptions();

@@ -102,7 +102,8 @@ fn front(variant: Variant, plan: &Plan) -> String {
 }
 
 fn refused(place: &str, error: &Error) -> Finding {
-    let detail = error.to_string();
+    // The notes that follow print whole ops.
+    let detail = error.to_string().lines().next().unwrap_or_default().to_owned();
     // What One-Shot Bufferize refuses of a serial program is its limit, not that of parallel code.
     let is_limit = place == Variant::Serial.to_string() && detail.contains("not bufferizable under the given");
     let kind = if is_limit { Kind::Unsupported } else { Kind::Refused };

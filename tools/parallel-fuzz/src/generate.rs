@@ -115,8 +115,30 @@ impl Writer {
     /// Writes one op if the scope has what it needs.
     fn op(&mut self, scope: &mut Scope, depth: usize, containers: usize) {
         let nested = if depth < MAX_DEPTH && self.budget > 0 { 1 } else { 0 };
-        let weights =
-            [8, 3, 2, 3, 2, 2, 2, 1, 1, 4, 6, 4, 2, 2, 2, 2, 1, 4 * nested, 3 * nested, nested, containers * nested];
+        let weights = [
+            8,
+            3,
+            2,
+            3,
+            2,
+            2,
+            2,
+            1,
+            1,
+            4,
+            6,
+            4,
+            2,
+            2,
+            2,
+            2,
+            1,
+            4 * nested,
+            3 * nested,
+            nested,
+            containers * nested,
+            containers * nested / 4,
+        ];
         let _ = match self.draw.weighted(&weights) {
             0 => self.elementwise(scope),
             1 => self.matmul(scope),
@@ -138,7 +160,8 @@ impl Writer {
             17 => self.for_loop(scope, depth),
             18 => self.condition_op(scope, depth),
             19 => self.forall_loop(scope, depth),
-            _ => self.container(scope, depth),
+            20 => self.container(scope, depth),
+            _ => self.outer_writer(scope),
         };
     }
 

@@ -7,7 +7,7 @@
 //! | [`variant`] | the ways in which a program is compiled and run |
 //! | [`examine`] | compiling, running and comparing |
 //! | [`worker`], [`watch`] | the child process that does this, and the parent that watches it |
-//! | [`campaign`], [`check`] | what the command line asks for |
+//! | [`campaign`], [`check`], [`mutation`] | what the command line asks for |
 
 pub mod arguments;
 pub mod campaign;
@@ -16,6 +16,7 @@ pub mod cli;
 pub mod examine;
 pub mod finding;
 pub mod generate;
+pub mod mutation;
 pub mod plan;
 pub mod variant;
 pub mod watch;

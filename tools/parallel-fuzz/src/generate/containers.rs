@@ -58,6 +58,76 @@ impl Writer {
         Some(())
     }
 
+    /// A loop in whose turns a task writes into a tensor from outside that nobody else reads: each turn has to see it
+    /// as it was, although there is no other reader for which to copy it.
+    pub fn outer_writer(&mut self, scope: &mut Scope) -> Option<()> {
+        let source = self.tensor(scope, |_, shape| !shape.is_empty())?;
+        let element = source.element();
+        let number = self.scalar(scope, element)?;
+        let ty = source.r#type.clone();
+        let empty = self.define(format!("tensor.empty() : {ty}"));
+        let outer = self.define(format!("linalg.copy ins({} : {ty}) outs({empty} : {ty}) -> {ty}", source.name));
+        let n_turns = self.draw.range(2, 3);
+        let (low, high, step) = (self.index(0), self.index(n_turns), self.index(1));
+        let names: [String; 4] = std::array::from_fn(|_| self.fresh());
+        let [result, turn, carried, both] = names;
+        let head = format!(
+            "{result} = scf.for {turn} = {low} to {high} step {step} iter_args({carried} = {}) -> ({element}) {{",
+            number.name
+        );
+        let captured = vec![
+            Value { name: outer, r#type: ty, is_own: true },
+            Value { name: carried, r#type: Type::Scalar(element), is_own: true },
+            Value { name: turn, r#type: Type::Index(n_turns), is_own: true },
+        ];
+        self.region(head, "}", |this| {
+            this.region(format!("{both}:2 = parallel_op.parallel -> ({element}, {element}) {{"), "}", |this| {
+                let written = this.writing_task(&captured);
+                // Without a sibling that is used the container would be written out.
+                let other = this.scalar_task(&captured[1]);
+                this.line(format!("parallel_op.yield {written}, {other} : {element}, {element}"));
+            });
+            let sum = this.expression(element, &[format!("{both}#0"), format!("{both}#1")]);
+            this.line(format!("scf.yield {sum} : {element}"));
+        });
+        scope.push(Value { name: result, r#type: number.r#type, is_own: true });
+        Some(())
+    }
+
+    /// A task that adds its second capture to all of the first, in place if it may, and gives one of the sums.
+    fn writing_task(&mut self, captured: &[Value]) -> String {
+        let (ty, element) = (captured[0].r#type.clone(), captured[0].element());
+        let arguments: Vec<String> = captured.iter().map(|_| self.fresh()).collect();
+        let pairs: Vec<String> =
+            arguments.iter().zip(captured).map(|(argument, value)| format!("{argument} = {}", value.name)).collect();
+        let result = self.fresh();
+        let head = format!("{result} = parallel_op.task({} : {}) -> ({element}) {{", pairs.join(", "), types(captured));
+        self.region(head, "}", |this| {
+            let mut indices = Vec::new();
+            for extent in captured[0].shape() {
+                let index = this.draw.below(*extent);
+                indices.push(this.index(index));
+            }
+            let at = indices.join(", ");
+            // What an insert wrote would be known without reading it, and the insert would go.
+            let written = this.added(&arguments[0], &ty, &arguments[1]);
+            let read = this.define(format!("tensor.extract {written}[{at}] : {ty}"));
+            this.line(format!("parallel_op.yield {read} : {element}"));
+        });
+        result
+    }
+
+    /// A task that computes a number from a number.
+    fn scalar_task(&mut self, captured: &Value) -> String {
+        let (element, argument, result) = (captured.element(), self.fresh(), self.fresh());
+        let head = format!("{result} = parallel_op.task({argument} = {} : {element}) -> ({element}) {{", captured.name);
+        self.region(head, "}", |this| {
+            let value = this.expression(element, std::slice::from_ref(&argument));
+            this.line(format!("parallel_op.yield {value} : {element}"));
+        });
+        result
+    }
+
     /// Values that tasks may capture.
     fn pool(&mut self, scope: &Scope) -> Option<Vec<Value>> {
         let mut pool = vec![self.tensor(scope, |_, _| true)?];

@@ -81,6 +81,19 @@ impl Writer {
         Some(())
     }
 
+    /// A number added to each element of a tensor, in place if it may be.
+    pub fn added(&mut self, tensor: &str, r#type: &Type, number: &str) -> String {
+        let element = r#type.element().expect("a tensor has elements");
+        let rank = r#type.shape().map_or(0, <[usize]>::len);
+        let op = Generic {
+            inputs: &[],
+            destination: (tensor.to_owned(), r#type.clone(), identity(rank)),
+            iterators: vec!["parallel"; rank],
+        };
+        let add = if element.is_float() { "addf" } else { "addi" };
+        self.generic(&op, |this, elements| this.define(format!("arith.{add} {}, {number} : {element}", elements[0])))
+    }
+
     /// The elements of a tensor in another type.
     pub fn convert(&mut self, scope: &mut Scope) -> Option<()> {
         let source = self.tensor(scope, |_, _| true)?;

@@ -1,0 +1,45 @@
+//! Plants one bug after the other and has the fuzzer look for it: each must be found.
+//!
+//! Exit code 0 if all are found, 1 if not, 2 for a bad command line.
+
+use clap::Parser;
+use parallel_fuzz::{cli::Cli, mutation};
+use parallel_op::dialect::planted;
+use std::process::ExitCode;
+
+/// Plants one bug after the other and has the fuzzer look for it.
+#[derive(Parser)]
+#[command(name = "parallel-fuzz-planted", version)]
+struct Planted {
+    /// Only this bug.
+    #[arg(long, value_parser = name, value_name = "BUG")]
+    bug: Option<String>,
+    #[command(flatten)]
+    cli: Cli,
+}
+
+fn name(name: &str) -> Result<String, String> {
+    let names: Vec<&str> = planted::BUGS.iter().map(|(name, _)| *name).collect();
+    if names.contains(&name) { Ok(name.to_owned()) } else { Err(format!("expected one of {}", names.join(", "))) }
+}
+
+fn main() -> ExitCode {
+    let Planted { bug, cli } = Planted::parse();
+    let planted = planted::BUGS.iter().filter(|(name, _)| bug.as_ref().is_none_or(|bug| bug == name));
+    if cli.worker {
+        planted.for_each(|(_, bug)| planted::plant(*bug));
+        return cli.run();
+    }
+    let mut n_missed = 0;
+    for (name, _) in planted {
+        match mutation::find(&cli, name) {
+            Ok(true) => {}
+            Ok(false) => n_missed += 1,
+            Err(reason) => {
+                eprintln!("parallel-fuzz-planted: {reason}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    if n_missed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
