@@ -115,3 +115,40 @@ func.func @view_of_one_of_two_captures(%s: memref<4xf32>, %t: memref<4xf32>, %c:
   %0 = memref.load %r#0[%z] : memref<3xf32, strided<[1], offset: 1>>
   return %0, %r#1 : f32, f32
 }
+
+// Two views of one buffer that the task owns on some ways only: one of them takes
+// the buffer over, the other one is a copy on all ways, or both would be freed.
+// CHECK-LABEL: func @two_views_of_a_choice
+// CHECK:         %[[ONE:.*]] = scf.if {{.*}} -> (memref<4xf32
+// CHECK-NOT:     scf.if {{.*}} -> (memref<2xf32
+// CHECK:         %[[TWO:.*]] = bufferization.clone {{.*}} to memref<2xf32
+// CHECK:         parallel_op.yield %[[ONE]], %[[TWO]]
+// CHECK:       return
+func.func @two_views_of_a_choice(%t: memref<8xf32>, %c: i1, %f: f32) -> f32 {
+  %z = arith.constant 0 : index
+  %r:3 = parallel_op.parallel -> (memref<4xf32, strided<[1]>>, memref<2xf32, strided<[1]>>, f32) {
+    %p:2 = parallel_op.task(%a = %t, %d = %c, %v = %f : memref<8xf32>, i1, f32)
+        -> (memref<4xf32, strided<[1]>>, memref<2xf32, strided<[1]>>) {
+      %0 = scf.if %d -> (memref<8xf32>) {
+        %m = memref.alloc() : memref<8xf32>
+        linalg.fill ins(%v : f32) outs(%m : memref<8xf32>)
+        scf.yield %m : memref<8xf32>
+      } else {
+        scf.yield %a : memref<8xf32>
+      }
+      %1 = memref.subview %0[0] [4] [1] : memref<8xf32> to memref<4xf32, strided<[1]>>
+      %2 = memref.subview %0[0] [2] [1] : memref<8xf32> to memref<2xf32, strided<[1]>>
+      parallel_op.yield %1, %2 : memref<4xf32, strided<[1]>>, memref<2xf32, strided<[1]>>
+    }
+    %q = parallel_op.task(%v = %f : f32) -> (f32) {
+      %0 = math.exp %v : f32
+      parallel_op.yield %0 : f32
+    }
+    parallel_op.yield %p#0, %p#1, %q : memref<4xf32, strided<[1]>>, memref<2xf32, strided<[1]>>, f32
+  }
+  %l = memref.load %r#0[%z] : memref<4xf32, strided<[1]>>
+  %k = memref.load %r#1[%z] : memref<2xf32, strided<[1]>>
+  %s = arith.addf %l, %k : f32
+  %u = arith.addf %s, %r#2 : f32
+  return %u : f32
+}

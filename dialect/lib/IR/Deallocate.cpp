@@ -114,9 +114,10 @@ static Value copyOf(Value memref, OpBuilder &builder, Location loc) {
 }
 
 /// `memref`, or where it is not owned at run time a copy of it, so that what
-/// comes back is owned by `block`.
-static Value owned(Value memref, Block *block, OpBuilder &builder,
-                   DeallocationState &state,
+/// comes back is owned by `block`. `chosen` holds the buffers of which another
+/// value was given that way: a second one would own them, too.
+static Value owned(Value memref, Block *block, SmallPtrSetImpl<Value> &chosen,
+                   OpBuilder &builder, DeallocationState &state,
                    const DeallocationOptions &options) {
   Location loc = memref.getLoc();
   Ownership ownership = state.getOwnership(memref, block);
@@ -130,7 +131,7 @@ static Value owned(Value memref, Block *block, OpBuilder &builder,
     return memref;
 
   Value result;
-  if (isOwned) {
+  if (isOwned && chosen.insert(viewRoot(memref)).second) {
     auto choice = scf::IfOp::create(
         builder, loc, isOwned,
         [&](OpBuilder &b, Location l) { scf::YieldOp::create(b, l, memref); },
@@ -154,14 +155,15 @@ FailureOr<Operation *> YieldOp::process(DeallocationState &state,
     return getOperation();
 
   OpBuilder builder(*this);
+  llvm::SmallPtrSet<Value, 4> chosen;
   for (OpOperand &operand : (*this)->getOpOperands()) {
     if (!isMemref(operand.get()))
       continue;
     auto argument = dyn_cast<BlockArgument>(viewRoot(operand.get()));
     if (argument && argument.getOwner()->getParentOp() == task)
       continue;
-    operand.set(
-        owned(operand.get(), (*this)->getBlock(), builder, state, options));
+    operand.set(owned(operand.get(), (*this)->getBlock(), chosen, builder,
+                      state, options));
   }
   SmallVector<Value> ownerships;
   return deallocation_impl::insertDeallocOpForReturnLike(
