@@ -51,6 +51,12 @@ pub fn bufferization_dialect_handle() -> DialectHandle {
     unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__bufferization__()) }
 }
 
+/// Handle of MLIR's OpenMP dialect, for passes that make teams.
+pub fn openmp_dialect_handle() -> DialectHandle {
+    // SAFETY: the function returns a handle to static data.
+    unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__omp__()) }
+}
+
 /// Inserts the dialect and the interfaces it attaches to others into a registry.
 pub fn register(registry: &DialectRegistry) {
     // SAFETY: the registry is alive.

@@ -72,7 +72,7 @@ options! {
 fn run(root: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let options = RuntimeOptions::read(values);
     for container in Container::all_in(root) {
-        check(&Container::new(container))?;
+        check(&Container::new(container), "a call of the runtime")?;
     }
     let modules: Vec<_> = ir::walk(root).into_iter().filter(|op| ir::is_op(*op, "builtin.module")).collect();
     for module in modules {
@@ -86,8 +86,8 @@ fn run(root: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     }
 }
 
-/// Refuses what an environment cannot carry.
-fn check(container: &Container) -> Result<(), Failed> {
+/// Refuses what an environment cannot carry, and tasks that are not for a CPU, of a container that is to become `form`.
+pub fn check(container: &Container, form: &str) -> Result<(), Failed> {
     let mut parts: Vec<(OperationRef, &str, Value)> = Vec::new();
     for task in &container.tasks {
         if let Some(device) = ir::string_attribute(*task, "device").filter(|device| device != "cpu") {
@@ -102,7 +102,7 @@ fn check(container: &Container) -> Result<(), Failed> {
     let Some((op, part, value)) = refused.map(|index| parts[index]) else { return Ok(()) };
     let advice = if value.r#type().to_string().starts_with("tensor<") { "bufferize first: " } else { "" };
     let reason = format!("{advice}{part} of type '{}' has no form in the LLVM dialect", value.r#type());
-    Err(op_error(op, &format!("cannot become a call of the runtime: {reason}")))
+    Err(op_error(op, &format!("cannot become {form}: {reason}")))
 }
 
 /// What lowering the containers of one module needs.

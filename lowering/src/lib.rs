@@ -6,6 +6,7 @@ mod container;
 pub mod convert_assert_to_runtime;
 pub mod convert_loops_to_runtime;
 pub mod convert_to_async;
+pub mod convert_to_openmp;
 pub mod convert_to_runtime;
 mod coroutine;
 mod early_release;
@@ -19,6 +20,7 @@ mod may_fail;
 mod messages;
 mod module_symbols;
 mod parallel_loop;
+mod openmp;
 mod plan_table;
 pub mod sanitize;
 mod segments;
@@ -40,6 +42,7 @@ pub const PASSES: &[&PassSpec] = &[
     &convert_to_async::SPEC,
     &convert_loops_to_runtime::SPEC,
     &convert_to_runtime::SPEC,
+    &convert_to_openmp::SPEC,
     &convert_assert_to_runtime::SPEC,
     &sanitize::SPEC,
 ];

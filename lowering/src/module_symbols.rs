@@ -17,7 +17,7 @@ use parallel_op_dialect::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A function of the runtime's C interface, `runtime/include/parallel_op_runtime.h`.
+/// A function of the runtime's C interface, `runtime/include/parallel_op_runtime.h`, or of OpenMP's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RuntimeFunction {
     /// `bool parallel_op_rt_failed(void)`
@@ -38,6 +38,14 @@ pub enum RuntimeFunction {
     ForkJoin,
     /// `bool parallel_op_rt_loop(ParallelOpLoopBody, void *, int64_t, int64_t)`
     Loop,
+    /// `void *parallel_op_rt_detach_failure(void)`
+    DetachFailure,
+    /// `void parallel_op_rt_attach_failure(void *)`
+    AttachFailure,
+    /// `int omp_get_max_threads(void)`
+    OmpGetMaxThreads,
+    /// `int omp_in_parallel(void)`
+    OmpInParallel,
 }
 
 impl RuntimeFunction {
@@ -53,6 +61,10 @@ impl RuntimeFunction {
             Self::NodeEnd => "parallel_op_rt_node_end",
             Self::ForkJoin => "parallel_op_rt_fork_join",
             Self::Loop => "parallel_op_rt_loop",
+            Self::DetachFailure => "parallel_op_rt_detach_failure",
+            Self::AttachFailure => "parallel_op_rt_attach_failure",
+            Self::OmpGetMaxThreads => "omp_get_max_threads",
+            Self::OmpInParallel => "omp_in_parallel",
         }
     }
 
@@ -62,7 +74,11 @@ impl RuntimeFunction {
         // Not every pass that calls the runtime has loaded the LLVM dialect.
         let pointer = || llvm::r#type::pointer(context, 0);
         match self {
-            Self::Completes => FunctionType::new(context, &[pointer()], &[]),
+            Self::Completes | Self::AttachFailure => FunctionType::new(context, &[pointer()], &[]),
+            Self::DetachFailure => FunctionType::new(context, &[], &[pointer()]),
+            Self::OmpGetMaxThreads | Self::OmpInParallel => {
+                FunctionType::new(context, &[], &[IntegerType::new(context, 32).into()])
+            }
             Self::Failed => FunctionType::new(context, &[], &[truth]),
             Self::ForkJoin => FunctionType::new(context, &[pointer(), pointer()], &[truth]),
             Self::Loop => FunctionType::new(context, &[pointer(), pointer(), i64, i64], &[truth]),

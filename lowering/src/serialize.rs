@@ -68,7 +68,7 @@ fn run(function: OperationRef, values: &OptionValues) -> Result<(), Failed> {
 }
 
 /// Puts the bodies of the tasks in front of the container and erases it.
-fn serialize(container: &Container, order: TaskOrder) {
+pub fn serialize(container: &Container, order: TaskOrder) {
     for index in topological_order(&container.predecessors(), order) {
         inline_task(container.tasks[index], container.op);
     }
