@@ -19,6 +19,10 @@ pub struct Environment {
     pub whitelist: Vec<String>,
     /// `PARALLEL_OP_NUM_THREADS`.
     pub threads: Option<NonZeroUsize>,
+    /// `OMP_NUM_THREADS`, of which the first number counts; what is no number is OpenMP's to refuse.
+    pub openmp_threads: Option<NonZeroUsize>,
+    /// `PARALLEL_OP_NESTED`: when `1`, OpenMP makes containers inside of tasks parallel, too.
+    pub nested: bool,
 }
 
 impl Environment {
@@ -46,6 +50,11 @@ impl Environment {
                     format!("PARALLEL_OP_NUM_THREADS: expected a whole number above 0, got '{number}'")
                 })?),
             };
+        let openmp_threads = text("OMP_NUM_THREADS").split(',').next().and_then(|first| first.trim().parse().ok());
+        let nested = text("PARALLEL_OP_NESTED");
+        if !matches!(nested.as_str(), "" | "0" | "1") {
+            return Err(format!("PARALLEL_OP_NESTED: expected 0 or 1, got '{nested}'"));
+        }
         let whitelist = text("PARALLEL_OP_WHITELIST");
         let names = whitelist.split(',').map(str::trim).filter(|name| !name.is_empty());
         Ok(Self {
@@ -54,6 +63,8 @@ impl Environment {
             target,
             whitelist: names.map(str::to_owned).collect(),
             threads,
+            openmp_threads,
+            nested: nested == "1",
         })
     }
 }
@@ -95,14 +106,27 @@ mod tests {
     }
 
     #[test]
+    fn openmp_has_variables_of_its_own() {
+        let environment = read(&[("OMP_NUM_THREADS", "4,2"), ("PARALLEL_OP_NESTED", "1")]).expect("valid");
+        assert_eq!(environment.openmp_threads.map(NonZeroUsize::get), Some(4));
+        assert_eq!(environment.threads, None);
+        assert!(environment.nested);
+        assert!(!read(&[("PARALLEL_OP_NESTED", "0")]).expect("valid").nested);
+    }
+
+    #[test]
     fn wrong_values_are_named() {
+        assert_eq!(
+            read(&[("PARALLEL_OP_NESTED", "2")]),
+            Err("PARALLEL_OP_NESTED: expected 0 or 1, got '2'".to_owned())
+        );
         assert_eq!(
             read(&[("PARALLEL_OP_NUM_THREADS", "0")]),
             Err("PARALLEL_OP_NUM_THREADS: expected a whole number above 0, got '0'".to_owned())
         );
         assert_eq!(
             read(&[("PARALLEL_OP", "yes")]),
-            Err("PARALLEL_OP: expected 0, 1 or one of serial, async, runtime, got 'yes'".to_owned())
+            Err("PARALLEL_OP: expected 0, 1 or one of serial, async, runtime, openmp, got 'yes'".to_owned())
         );
     }
 }

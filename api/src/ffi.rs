@@ -7,7 +7,7 @@ use melior::{
 };
 use mlir_sys::{MlirExecutionEngine, MlirStringRef};
 use std::{
-    ffi::{CString, c_char, c_void},
+    ffi::{CStr, CString, c_char, c_void},
     os::unix::ffi::OsStrExt,
     sync::{Arc, Once},
 };
@@ -70,6 +70,41 @@ impl Engine {
     pub(crate) fn call(&self, arguments: &mut [*mut c_void]) {
         // SAFETY: `jit::call` builds the arguments from the entry's signature; the code lives as long as the engine.
         unsafe { (self.entry)(arguments.as_mut_ptr()) }
+    }
+}
+
+/// OpenMP's run-time library, loaded for good.
+pub(crate) struct OpenMp {
+    set_num_threads: unsafe extern "C" fn(i32),
+}
+
+impl OpenMp {
+    /// Loads the library, so that compiled code finds its symbols.
+    ///
+    /// # Errors
+    ///
+    /// What the loader says.
+    pub(crate) fn load(file: &str) -> Result<Self, String> {
+        let name = CString::new(file).map_err(|reason| reason.to_string())?;
+        // SAFETY: the names end in a null. OpenMP's initialization expects nothing of the process, and
+        // `omp_set_num_threads` has the type that OpenMP gives it.
+        unsafe {
+            let library = libc::dlopen(name.as_ptr(), libc::RTLD_NOW | libc::RTLD_GLOBAL);
+            let function = match library.is_null() {
+                true => library,
+                false => libc::dlsym(library, c"omp_set_num_threads".as_ptr()),
+            };
+            if function.is_null() {
+                return Err(CStr::from_ptr(libc::dlerror()).to_string_lossy().into_owned());
+            }
+            Ok(Self { set_num_threads: std::mem::transmute::<*mut c_void, unsafe extern "C" fn(i32)>(function) })
+        }
+    }
+
+    /// Sets how many threads teams of the calling thread may have; above 0.
+    pub(crate) fn set_n_threads(&self, n_threads: i32) {
+        // SAFETY: the library is never unloaded, and the number is one that OpenMP takes.
+        unsafe { (self.set_num_threads)(n_threads.max(1)) }
     }
 }
 

@@ -42,7 +42,7 @@ use crate::{
 };
 use melior::{
     dialect::DialectHandle,
-    ir::{OperationRef, Value, operation::OperationLike},
+    ir::{OperationRef, Value},
 };
 use parallel_op_dialect::{
     diagnostic::{Failed, op_error},

@@ -1,6 +1,6 @@
 //! Calls into compiled code.
 
-use super::{Error, Node, NodeClock, Runtime, Signature, ValueType};
+use super::{Error, Node, NodeClock, Runtime, Signature, ValueType, openmp};
 use crate::{
     ffi::{self, Engine},
     tensor::Tensor,
@@ -123,6 +123,7 @@ impl Prepared<'_> {
         if !returned.through_pointer && !signature.results.is_empty() {
             packed.push(results);
         }
+        openmp::limit_teams();
         // Threads of the runtime stay awake between the containers of one call.
         (self.program.enter)();
         self.program.engine.call(&mut packed);

@@ -4,6 +4,7 @@ use super::{
     Error, Profile, Program, Runtime,
     call::Facts,
     lower::{Lowered, Session},
+    openmp,
 };
 use crate::{ffi::Engine, pipelines::cpu::Target};
 use parallel_op_dialect::remark::Remark;
@@ -29,6 +30,12 @@ pub struct CompileOptions<'a> {
     pub plan: Option<Plan>,
     /// What containers become.
     pub target: Target,
+    /// What [`Target::OpenMp`] makes of containers.
+    pub style: OpenMpStyle,
+    /// Whether [`Target::OpenMp`] makes containers inside of tasks parallel, too.
+    pub nested: bool,
+    /// Whether a failed assertion ends the program, with its message, instead of reaching the caller.
+    pub aborts: bool,
     /// Whether tasks tell the runtime when they begin and end.
     pub trace: bool,
     /// What compiled code needs.
@@ -40,6 +47,26 @@ pub struct CompileOptions<'a> {
     /// Whether the nodes of the entry have their times taken by [`Prepared::run_timed`](super::Prepared::run_timed).
     /// For serial code: the clock is that of the calling thread.
     pub time_nodes: bool,
+}
+
+/// What containers become for OpenMP.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OpenMpStyle {
+    /// Tasks, which threads take as they have time.
+    #[default]
+    Tasks,
+    /// Sections, one for each lane, shared out beforehand.
+    Sections,
+}
+
+impl OpenMpStyle {
+    /// Name in options and on command lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tasks => "tasks",
+            Self::Sections => "sections",
+        }
+    }
 }
 
 /// How code is made parallel.
@@ -60,6 +87,9 @@ impl<'a> CompileOptions<'a> {
             entry,
             plan: None,
             target: Target::Serial,
+            style: OpenMpStyle::Tasks,
+            nested: false,
+            aborts: false,
             trace: false,
             runtime,
             mlir_flags: false,
@@ -78,6 +108,7 @@ impl<'a> CompileOptions<'a> {
 pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Error> {
     let session = Session::new(options);
     let Lowered { module, signature, n_tasks, nodes, prediction } = session.lower(source, options)?;
+    openmp::load_for(&module)?;
     let engines = Engine::new(&module, &[options.entry], 3, options.runtime.symbols);
     match engines.and_then(|engines| engines.into_iter().next()) {
         Some(engine) => Ok(Program::new(engine, Facts { signature, n_tasks, nodes, prediction }, options.runtime)),

@@ -68,6 +68,14 @@ pub enum Error {
     /// The just-in-time compiler refused the module or does not know a symbol.
     #[error("just-in-time compiler: expected a module it can link, got undefined symbols or a malformed module")]
     Engine,
+    /// OpenMP's run-time library cannot be loaded.
+    #[error("libomp.so: expected OpenMP's run-time library at {place}: {reason}")]
+    OpenMp {
+        /// Where it is looked for first.
+        place: &'static str,
+        /// What the loader says.
+        reason: String,
+    },
     /// The program failed while it ran, by a failed assertion or a panic.
     #[error("{0}")]
     Failed(String),

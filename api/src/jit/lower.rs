@@ -68,7 +68,14 @@ impl Session {
         }
         let prediction = self.make_parallel(&mut module, options)?;
         let n_tasks = ir::walk(module.as_operation()).into_iter().filter(|op| ir::is_op(*op, ops::TASK)).count();
-        let lowering = format!("parallel-op-cpu{{target={} trace={}}}", options.target.name(), options.trace);
+        let lowering = format!(
+            "parallel-op-cpu{{target={} style={} nested={} on-failure={} trace={}}}",
+            options.target.name(),
+            options.style.name(),
+            options.nested,
+            if options.aborts { "abort" } else { "report" },
+            options.trace
+        );
         self.run(&mut module, &lowering, options)?;
 
         check_lowered(&module)?;
@@ -144,7 +151,11 @@ pub(super) fn mark_entry(context: &Context, module: &Module, entry: &str) -> Res
 pub(super) fn check_lowered(module: &Module) -> Result<(), Error> {
     let is_left = |op: &OperationRef| {
         let name = ir::op_name(*op);
-        !name.starts_with("llvm.") && name != "builtin.module" && name != "builtin.unrealized_conversion_cast"
+        // LLVM's translation knows OpenMP.
+        !name.starts_with("llvm.")
+            && !name.starts_with("omp.")
+            && name != "builtin.module"
+            && name != "builtin.unrealized_conversion_cast"
     };
     match ir::walk(module.as_operation()).into_iter().find(is_left) {
         None => Ok(()),

@@ -92,6 +92,7 @@ impl<'c> Staged<'c> {
         check_lowered(&self.module)?;
         let names: Vec<&str> = self.entries.iter().map(|(name, _)| name.as_str()).collect();
         hide_all_but(context, &self.module, &names);
+        super::openmp::load_for(&self.module)?;
         let engines = Engine::new(&self.module, &names, level, runtime.symbols);
         let engines = engines.ok_or_else(|| match diagnostics.take() {
             text if text.is_empty() => Error::Engine,

@@ -12,8 +12,9 @@ pub const SPEC: PipelineSpec = PipelineSpec {
     description: "\
 Takes linalg, TOSA and everything else that bufferizes, with or without containers. `target=serial` writes the tasks
 out in order. `target=runtime` runs them on the runtime, which the program must be linked with, and with them the turns
-of `scf.parallel` and `scf.forall`; `target=async` makes them coroutines on the same runtime. The result is the LLVM
-dialect. A function that has the attribute `llvm.emit_c_interface` gets an entry for C.
+of `scf.parallel` and `scf.forall`; `target=async` makes them coroutines on the same runtime. `target=openmp` makes
+them tasks or sections of OpenMP. With `on-failure=abort` a failed assertion ends the program, and code of the targets
+serial and openmp needs no runtime of ours. The result is the LLVM dialect. A function that has the attribute `llvm.emit_c_interface` gets an entry for C.
 
 Floating-point operations keep their order: no step reassociates, contracts or fuses them, so all targets compute the
 same bits.",
@@ -25,9 +26,15 @@ options! {
     /// Options of the pipeline.
     pub struct CpuOptions {
         /// what containers become
-        pub target: String = "runtime" => ["serial", "async", "runtime"],
+        pub target: String = "runtime" => ["serial", "async", "runtime", "openmp"],
         /// how bodies are compiled
         pub codegen: String = "loops" => ["loops"],
+        /// what target=openmp makes of a container
+        pub style: String = "tasks" => ["tasks", "sections"],
+        /// with target=openmp make containers inside of tasks parallel, too
+        pub nested: bool = false,
+        /// what a failed assertion does: it reaches the caller through the runtime, or ends the program
+        pub on_failure: String = "report" => ["report", "abort"],
         /// call the runtime's trace functions around each task
         pub trace: bool = false,
         /// have clang find races or wrong uses of memory in the code: see parallel-op-sanitize
@@ -50,11 +57,13 @@ pub enum Target {
     Async,
     /// Functions that the runtime calls.
     Runtime,
+    /// Tasks or sections of OpenMP.
+    OpenMp,
 }
 
 impl Target {
     /// Every target, in the order of the documentation.
-    pub const ALL: [Self; 3] = [Self::Serial, Self::Async, Self::Runtime];
+    pub const ALL: [Self; 4] = [Self::Serial, Self::Async, Self::Runtime, Self::OpenMp];
 
     /// Name in options and on command lines.
     pub fn name(self) -> &'static str {
@@ -62,6 +71,7 @@ impl Target {
             Self::Serial => "serial",
             Self::Async => "async",
             Self::Runtime => "runtime",
+            Self::OpenMp => "openmp",
         }
     }
 
@@ -102,14 +112,16 @@ fn back(options: &CpuOptions) -> Vec<String> {
     let containers = match (target, options.order.as_str()) {
         (Target::Serial, "tensors") => vec![],
         (Target::Serial, order) => vec![buffers_to_sequence(order, options.seed)],
-        (Target::Async, _) => vec![traced("convert-parallel-op-to-async", options.trace)],
+        (Target::Async, _) => vec![to_async(options)],
+        (Target::OpenMp, _) => vec![to_openmp(options)],
         // Loops first, while those in tasks stand where their captures are.
         (Target::Runtime, _) => {
             vec!["convert-loops-to-runtime".to_owned(), traced("convert-parallel-op-to-runtime", options.trace)]
         }
     };
     let instrument = instrument(&options.sanitize);
-    let rest = [to_branches(), to_coroutines(has_coroutines), to_llvm(has_coroutines), instrument].concat();
+    let reports = options.on_failure == "report";
+    let rest = [to_branches(), to_early_returns(has_coroutines, reports), to_llvm(has_coroutines), instrument].concat();
     [containers, owned(rest)].concat()
 }
 
@@ -177,6 +189,20 @@ fn to_freed_buffers() -> Vec<&'static str> {
     ]
 }
 
+/// Containers become coroutines, with what the options say of them.
+fn to_async(options: &CpuOptions) -> String {
+    match options.on_failure.as_str() {
+        "report" => traced("convert-parallel-op-to-async", options.trace),
+        _ => format!("convert-parallel-op-to-async{{on-failure=abort trace={}}}", options.trace),
+    }
+}
+
+/// Containers become teams of OpenMP, with what the options say of them.
+fn to_openmp(options: &CpuOptions) -> String {
+    let CpuOptions { style, nested, on_failure, trace, .. } = options;
+    format!("convert-parallel-op-to-openmp{{style={style} nested={nested} on-failure={on_failure} trace={trace}}}")
+}
+
 /// A lowering of containers, and whether tasks tell the runtime when they begin and end.
 fn traced(lowering: &str, trace: bool) -> String {
     if trace { format!("{lowering}{{trace=true}}") } else { lowering.to_owned() }
@@ -200,8 +226,8 @@ fn to_branches() -> Vec<&'static str> {
     ]
 }
 
-/// `async.execute` becomes calls of the runtime, and failures find their way to the caller.
-fn to_coroutines(has_coroutines: bool) -> Vec<&'static str> {
+/// `async.execute` becomes calls of the runtime, and failures find their way to the caller if they are reported.
+fn to_early_returns(has_coroutines: bool, reports: bool) -> Vec<&'static str> {
     // The steps around coroutines leave code without any as it is, so that it does not need them.
     let (split, count) = match has_coroutines {
         true => (vec!["async-to-async-runtime"], vec!["async-runtime-ref-counting,async-runtime-ref-counting-opt"]),
@@ -209,7 +235,8 @@ fn to_coroutines(has_coroutines: bool) -> Vec<&'static str> {
     };
     // A failed assertion becomes an early return. Tokens are counted after that, so that they are dropped on such
     // exits, too.
-    [split, vec!["convert-assert-to-runtime"], count].concat()
+    let report = if reports { vec!["convert-assert-to-runtime"] } else { vec![] };
+    [split, report, count].concat()
 }
 
 /// Everything that is left becomes the LLVM dialect.

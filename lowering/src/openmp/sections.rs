@@ -10,7 +10,7 @@ use crate::{
     segments::Segments,
     task_order::{TaskOrder, topological_order},
 };
-use melior::ir::{OperationRef, Value, operation::OperationLike};
+use melior::ir::{OperationRef, Value};
 use parallel_op_dialect::{
     diagnostic::{Failed, op_error},
     ir,

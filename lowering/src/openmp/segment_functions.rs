@@ -49,7 +49,6 @@ impl<'c, 'a> SegmentFunctions<'c, 'a, '_> {
             let name = symbols.fresh(&format!("{}_segment", self.calls[tasks[0]].name));
             let location = self.container.tasks[tasks[0]].location();
             let mut callback = Callback::begin(&name, 0, location, behind);
-            behind = callback.function;
             let byte =
                 is_asked[segment].then(|| self.handover.progress_of(segment, callback.arguments[0], callback.mark));
             if let Some(byte) = byte {
@@ -60,7 +59,7 @@ impl<'c, 'a> SegmentFunctions<'c, 'a, '_> {
             if let Some(byte) = byte {
                 store_byte(0, byte, callback.mark);
             }
-            callback.finish();
+            behind = callback.finish();
             names.push(name);
         }
         Ok((names, behind))

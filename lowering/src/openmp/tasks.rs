@@ -49,14 +49,13 @@ impl<'c, 'a, 'b> Tasks<'c, 'a, 'b> {
         self.create_some(&self.order.after, environment, before);
     }
 
-    /// Puts what [`create`](Self::create) does into functions behind `behind`, of which the first does all by calling
+    /// Puts what [`create`](Self::create) does into functions behind `behind`, of which the last does all by calling
     /// the others. Gives its name.
     pub fn outline(&self, mut behind: OperationRef<'c, 'a>, symbols: &mut ModuleSymbols<'c, 'a>) -> String {
         let own = &self.functions[self.order.own];
         let name = symbols.fresh(&format!("{own}_and_others"));
         let all = Callback::begin(&name, 0, behind.location(), behind);
         let environment = all.arguments[0];
-        behind = all.function;
         if self.is_small() {
             self.create(environment, all.mark);
         } else {
@@ -66,8 +65,7 @@ impl<'c, 'a, 'b> Tasks<'c, 'a, 'b> {
                     let part = Callback::begin(&name, 0, behind.location(), behind);
                     self.create_some(some, part.arguments[0], part.mark);
                     ops::run(&name, environment, all.mark);
-                    behind = part.function;
-                    part.finish();
+                    behind = part.finish();
                 }
             };
             add(&self.order.before);

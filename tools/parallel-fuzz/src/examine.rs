@@ -121,6 +121,7 @@ fn run(name: &str, program: &Program, variant: Variant, threads: usize) -> Resul
     let inputs = arguments(program.signature())
         .ok_or_else(|| finding(Kind::Refused, "arguments: expected f32, f64 or i32 of static shapes".to_owned()))?;
     parallel_op_runtime::configure(threads);
+    parallel_op::jit::configure_openmp(threads);
     let held = (memory::held_bytes(), parallel_op_runtime::live_objects());
     let prepared = program.prepare(Default::default()).map_err(|error| finding(Kind::Failed, error.to_string()))?;
     let results = prepared.run(&inputs).map_err(|error| finding(Kind::Failed, error.to_string()))?;

@@ -47,10 +47,20 @@ pub struct Cli {
     #[arg(long, default_value_t = 1e-5)]
     pub tolerance: f64,
     /// What parallel code becomes [default: runtime]
-    #[arg(long, value_parser = target, value_name = "serial|async|runtime")]
+    #[arg(long, value_parser = target, value_name = "serial|async|runtime|openmp")]
     pub target: Option<Target>,
-    /// Threads that may run at a time; with one the serial code runs [default: PARALLEL_OP_NUM_THREADS, else all
-    /// cores this process may use, or 2 with --emit]
+    /// What --target openmp makes of parallel code.
+    #[arg(long, value_name = "STYLE", default_value = "tasks", value_parser = ["tasks", "sections"])]
+    pub omp_style: String,
+    /// With --target openmp make parallel code inside of tasks parallel, too, with the same threads [default:
+    /// PARALLEL_OP_NESTED]
+    #[arg(long)]
+    pub nested: bool,
+    /// What a failed assertion does: it is reported, or ends the program.
+    #[arg(long, value_name = "WAY", default_value = "report", value_parser = ["report", "abort"])]
+    pub on_failure: String,
+    /// Threads that may run at a time; with one the serial code runs [default: PARALLEL_OP_NUM_THREADS, with --target
+    /// openmp OMP_NUM_THREADS, else all cores this process may use, or 2 with --emit]
     #[arg(long)]
     pub threads: Option<NonZeroUsize>,
     /// Measured runs, after one that is not [default: 1, or 11 with --compare or --profile]
@@ -130,14 +140,15 @@ impl Cli {
         }
     }
 
-    /// Threads: the flag, else the environment, else what affinity mask and cgroup quota allow. Code in a file does not
+    /// Threads: the flag, else the environment, where OpenMP's variable counts for OpenMP, else what affinity mask and cgroup quota allow. Code in a file does not
     /// depend on the latter.
     pub fn threads(&self, environment: &Environment) -> usize {
         let available = || match self.emit {
             Some(_) => EMITTED_WORKERS,
             None => std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         };
-        self.threads.or(environment.threads).unwrap_or_else(available).get()
+        let openmp = environment.openmp_threads.filter(|_| self.target(environment) == Target::OpenMp);
+        self.threads.or(environment.threads).or(openmp).unwrap_or_else(available).get()
     }
 
     /// Number of measured runs.

@@ -5,7 +5,7 @@ use parallel_op::{
     dialect::remark::Remark,
     emit::{self, Emission},
     environment::Environment,
-    jit::{self, CompileOptions, Plan, Profile, Program, RemarkSink, Runtime, Source},
+    jit::{self, CompileOptions, OpenMpStyle, Plan, Profile, Program, RemarkSink, Runtime, Source},
     pipelines::{auto::AutoOptions, cpu::Target, outline},
 };
 use std::{
@@ -97,11 +97,15 @@ fn options<'a>(
     }
     let plan = if environment.is_disabled { None } else { Some(plan(cli, environment, goal.threads, costs)) };
     let sink = Some(remarks.sink());
-    Ok(CompileOptions { plan, target: goal.target, trace: cli.trace.is_some(), remarks: sink, ..serial })
+    let style = if cli.omp_style == "sections" { OpenMpStyle::Sections } else { OpenMpStyle::Tasks };
+    let nested = cli.nested || environment.nested;
+    let trace = cli.trace.is_some();
+    Ok(CompileOptions { plan, target: goal.target, style, nested, trace, remarks: sink, ..serial })
 }
 
 fn serial_options<'a>(cli: &'a Cli, runtime: &'a Runtime<'a>) -> CompileOptions<'a> {
-    CompileOptions { mlir_flags: cli.mlir_flags, ..CompileOptions::serial(&cli.entry, runtime) }
+    let aborts = cli.on_failure == "abort";
+    CompileOptions { mlir_flags: cli.mlir_flags, aborts, ..CompileOptions::serial(&cli.entry, runtime) }
 }
 
 /// What passes say while a program is compiled, with the locations.

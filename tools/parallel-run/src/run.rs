@@ -12,8 +12,14 @@ use crate::{
     trace,
 };
 use parallel_op::{
-    arrays, dialect::remark::Remark, emit::Emission, environment::Environment, jit::Program, pipelines::cpu::Target,
-    statistics::median, tensor::Tensor,
+    arrays,
+    dialect::remark::Remark,
+    emit::Emission,
+    environment::Environment,
+    jit::{self, Program},
+    pipelines::cpu::Target,
+    statistics::median,
+    tensor::Tensor,
 };
 use std::{io, path::Path};
 
@@ -28,6 +34,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         return print_remarks(cli, &remarks).map_err(unprintable);
     }
     parallel_op_runtime::configure(threads);
+    jit::configure_openmp(threads);
 
     if let Some(path) = &cli.profile {
         arrays::check_writable(path)?;
@@ -113,7 +120,7 @@ fn measured(
     let milliseconds = Some(median(&times.milliseconds));
     match target {
         Target::Serial => report.serial_ms = milliseconds,
-        Target::Async | Target::Runtime => report.parallel_ms = milliseconds,
+        Target::Async | Target::Runtime | Target::OpenMp => report.parallel_ms = milliseconds,
     }
     Ok(times.results)
 }
