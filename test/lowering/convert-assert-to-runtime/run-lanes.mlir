@@ -8,6 +8,14 @@
 // RUN: %t 7 | FileCheck %s
 // RUN: env PARALLEL_OP_NUM_THREADS=1 %t 7 | FileCheck %s
 // RUN: env PARALLEL_OP_NUM_THREADS=8 %t 7 | FileCheck %s
+// RUN: parallel-opt %s --pass-pipeline='builtin.module(convert-parallel-op-to-openmp,%serial_to_llvm)' | mlir-translate --mlir-to-llvmir > %t.ll
+// RUN: %build_with_host %link_openmp %S/Inputs/host.c %t.ll -o %t
+// RUN: env OMP_NUM_THREADS=1 %t 7 | FileCheck %s
+// RUN: env OMP_NUM_THREADS=2 %t 7 | FileCheck %s
+// RUN: env OMP_NUM_THREADS=8 %t 7 | FileCheck %s
+// RUN: parallel-opt %s --pass-pipeline='builtin.module(convert-parallel-op-to-openmp{nested=true},%serial_to_llvm)' | mlir-translate --mlir-to-llvmir > %t.ll
+// RUN: %build_with_host %link_openmp %S/Inputs/host.c %t.ll -o %t
+// RUN: env OMP_NUM_THREADS=8 %t 7 | FileCheck %s
 // RUN: parallel-opt %s --pass-pipeline='builtin.module(func.func(parallel-op-serialize),%serial_to_llvm)' | mlir-translate --mlir-to-llvmir > %t.ll
 // RUN: %build_with_host %S/Inputs/host.c %t.ll -o %t
 // RUN: %t 7 | FileCheck %s

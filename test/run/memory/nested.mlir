@@ -14,6 +14,12 @@
 // RUN: %t.runtime | diff %t.expected -
 // RUN: env PARALLEL_OP_NUM_THREADS=1 %t.runtime | diff %t.expected -
 // RUN: env PARALLEL_OP_NUM_THREADS=8 %t.runtime | diff %t.expected -
+// RUN: %compile_openmp
+// RUN: env OMP_NUM_THREADS=1 %t.openmp | diff %t.expected -
+// RUN: env OMP_NUM_THREADS=2 %t.openmp | diff %t.expected -
+// RUN: env OMP_NUM_THREADS=8 %t.openmp | diff %t.expected -
+// RUN: %compile_nested
+// RUN: env OMP_NUM_THREADS=8 %t.nested | diff %t.expected -
 // RUN: %if valgrind %{ %leak_check %t.forward | diff %t.expected - %}
 // RUN: %if valgrind %{ %leak_check %t.async | diff %t.expected - %}
 // RUN: %if valgrind %{ %leak_check %t.runtime | diff %t.expected - %}

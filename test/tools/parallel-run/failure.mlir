@@ -10,6 +10,7 @@
 // RUN: not parallel-run %s --input %t/far.npy --threads 1 2>&1 | FileCheck %s
 // RUN: not parallel-run %s --input %t/far.npy --threads 2 2>&1 | FileCheck %s
 // RUN: not parallel-run %s --input %t/far.npy --threads 8 2>&1 | FileCheck %s
+// RUN: not parallel-run %s --input %t/far.npy --target openmp --threads 2 2>&1 | FileCheck %s
 // RUN: not parallel-run %s --input %t/far.npy --compare 2>&1 | FileCheck %s
 
 // Nothing is written then.
