@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let installed = build_cpp(&root, &prefix);
     println!("cargo:rustc-link-search=native={}/lib", installed.display());
     println!("cargo:rustc-link-lib=static=ParallelOpCAPI");
+    println!("cargo:rustc-link-lib=static=ParallelOpReduce");
     println!("cargo:rustc-link-lib=static=ParallelOpIR");
     println!("cargo:rustc-env=PARALLEL_OP_INCLUDE_DIR={}/include", root.display());
     println!("cargo:llvm_lib={}/lib", prefix.display());

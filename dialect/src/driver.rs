@@ -20,6 +20,14 @@ pub fn lsp_main(arguments: &[String], registry: &DialectRegistry) -> i32 {
     unsafe { ffi::parallelOpLspMain(arguments.count(), arguments.as_mut_ptr(), registry.to_raw()) }
 }
 
+/// Runs `mlir-reduce`, with our reduction patterns, on a command line whose first element is the name of the tool. Returns
+/// the exit code.
+pub fn reduce_main(arguments: &[String], registry: &DialectRegistry) -> i32 {
+    let mut arguments = CArguments::new(arguments);
+    // SAFETY: as in `opt_main`.
+    unsafe { ffi::parallelOpReduceMain(arguments.count(), arguments.as_mut_ptr(), registry.to_raw()) }
+}
+
 /// Reads MLIR's own flags (IR printing, timing, reproducers, threading); the first element is the name of the tool.
 /// To be called at most once per process, before the first context is made.
 ///

@@ -9,7 +9,7 @@
 //! | [`ir`] | queries and edits of the IR that melior lacks |
 //! | [`planted`] | bugs that tests plant |
 //! | [`code`] | object files and LLVM IR of lowered modules |
-//! | [`driver`] | the main functions of the `mlir-opt`-like tool and the language server |
+//! | [`driver`] | the main functions of the tools like `mlir-opt` and `mlir-reduce`, and of the language server |
 
 pub mod code;
 pub mod diagnostic;

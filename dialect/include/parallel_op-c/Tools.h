@@ -26,6 +26,11 @@ MLIR_CAPI_EXPORTED int parallelOpOptMain(int argc, char **argv,
 MLIR_CAPI_EXPORTED int parallelOpLspMain(int argc, char **argv,
                                          MlirDialectRegistry registry);
 
+/// `mlir-reduce` with the dialects of `registry`, our reduction patterns and
+/// every registered pass. Returns the exit code.
+MLIR_CAPI_EXPORTED int parallelOpReduceMain(int argc, char **argv,
+                                            MlirDialectRegistry registry);
+
 /// Reads the flags that MLIR's context and pass manager define (IR printing,
 /// timing, reproducers, threading) from `argv`, `argv[0]` being the name of
 /// the tool. To be called at most once per process, before the first context

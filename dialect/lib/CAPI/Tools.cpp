@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "parallel_op-c/Tools.h"
+#include "parallel_op/IR/ParallelOp.h"
+#include "parallel_op/Reduce/Reduction.h"
 
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Pass.h"
@@ -16,6 +18,7 @@
 #include "mlir/Support/Timing.h"
 #include "mlir/Tools/mlir-lsp-server/MlirLspServerMain.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "mlir/Tools/mlir-reduce/MlirReduceMain.h"
 
 #include "llvm/Support/CommandLine.h"
 
@@ -29,6 +32,25 @@ int parallelOpOptMain(int argc, char **argv, MlirStringRef toolName,
 
 int parallelOpLspMain(int argc, char **argv, MlirDialectRegistry registry) {
   return asMainReturnCode(MlirLspServerMain(argc, argv, *unwrap(registry)));
+}
+
+int parallelOpReduceMain(int argc, char **argv, MlirDialectRegistry registry) {
+  parallel_op::registerReductionPatterns(*unwrap(registry));
+  MLIRContext context(*unwrap(registry));
+  // The patterns serve programs without containers, too.
+  context.loadDialect<parallel_op::ParallelOpDialect>();
+  bool isExplained = false;
+  // Of diagnostics, errors alone are printed.
+  ScopedDiagnosticHandler listener(&context, [&](Diagnostic &diagnostic) {
+    isExplained |= diagnostic.getSeverity() == DiagnosticSeverity::Error;
+    return failure();
+  });
+  LogicalResult result = mlirReduceMain(argc, argv, context);
+  // `reduction-tree` keeps the most common mistake to itself.
+  if (failed(result) && !isExplained)
+    llvm::errs() << "parallel-reduce: nothing reduced: expected a program for "
+                    "which the test's exit code is not 0\n";
+  return asMainReturnCode(result);
 }
 
 bool parallelOpFlagsParse(int argc, const char *const *argv,

@@ -12,6 +12,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("parallel-op-lowering", &["parallel-op-dialect"]),
     ("parallel_op", &["parallel-op-dialect", "parallel-op-passes", "parallel-op-lowering"]),
     ("parallel-opt", &["parallel_op"]),
+    ("parallel-reduce", &["parallel_op"]),
     ("parallel-translate", &["parallel_op"]),
     ("parallel-op-plugin", &["parallel_op"]),
     ("parallel-run", &["parallel_op", "parallel-op-runtime"]),
