@@ -19,6 +19,11 @@
 // RUN: FileCheck %s --check-prefix=HEADER --input-file %t/model.h
 // RUN: %{text}
 // RUN: %{library}
+// REDEFINE: %{target} = runtime
+// RUN: %{object}
+// RUN: FileCheck %s --check-prefix=HEADER --input-file %t/model.h
+// RUN: %{text}
+// RUN: %{library}
 
 // CHECK:      0 28 56
 // CHECK-NEXT: 0 36 72
