@@ -45,6 +45,7 @@ pub const ALL: &[Contender] = &[
     Contender { name: "C, omp sections", recipe: Recipe::C(OpenMp::Sections) },
     Contender { name: "C, omp tasks", recipe: Recipe::C(OpenMp::Tasks) },
     Contender { name: "C, omp tasks in an open team", recipe: Recipe::C(OpenMp::TasksInTeam) },
+    Contender { name: "target runtime", recipe: Recipe::Ours("runtime") },
     Contender { name: "target async", recipe: Recipe::Ours("async") },
     Contender { name: "rayon::join", recipe: Recipe::Rayon(Rayon::Join) },
     Contender { name: "rayon::scope", recipe: Recipe::Rayon(Rayon::Scope) },

@@ -77,7 +77,8 @@ impl Report {
             "{}; {threads} threads; {rounds} rounds; {pause}\n\
              Microseconds for a region: median (quartiles) and ratio to {BASELINE} in the same round.\n\n{table}\n{}",
             self.machine,
-            goals::text(&self.rows)
+            // The goals are for threads that are awake.
+            if self.pause_us == 0 { goals::text(&self.rows) } else { String::new() }
         )
     }
 
