@@ -107,7 +107,7 @@ fn check(compiler: &Compiler, program: &Program, repeat: usize) -> Verdict {
     let mut n_runs = 0;
     for n_threads in THREADS {
         for _ in 0..repeat {
-            let end = execute(&executable, program.sanitizer, n_threads);
+            let end = execute(&executable, program.sanitizer, n_threads, &compiler.archer());
             judge(program, end).map_err(|text| format!("{text} (run {} of it, {n_threads} threads)", n_runs + 1))?;
             n_runs += 1;
         }

@@ -34,6 +34,11 @@ impl<'a> Compiler<'a> {
         Ok(compiler)
     }
 
+    /// Where archer is.
+    pub fn archer(&self) -> PathBuf {
+        archer(self.llvm)
+    }
+
     /// The object file of a C file.
     fn object_of(&self, source: &Path) -> PathBuf {
         self.folder.join(source.file_stem().unwrap_or_default()).with_extension("o")
@@ -44,8 +49,7 @@ impl<'a> Compiler<'a> {
         let name = program.name.replace(['/', ' '], "-");
         let stem = self.folder.join(format!("{name}.{}.{}", program.target, program.sanitizer.name()));
         let (lowered, ir) = (with_suffix(&stem, "mlir"), with_suffix(&stem, "ll"));
-        let options = format!("target={} trace=true sanitize={}", program.target, program.sanitizer.name());
-        let pipeline = format!("builtin.module({}parallel-op-cpu{{{options}}})", program.plan);
+        let pipeline = format!("builtin.module({}parallel-op-cpu{{{}}})", program.plan, program.options());
         let mut opt = Command::new(workspace::bin_dir().join("parallel-opt"));
         quiet(opt.arg(&program.file).arg("--pass-pipeline").arg(pipeline).arg("-o").arg(&lowered))?;
         if !has_work_for_threads(&fs::read_to_string(&lowered).unwrap_or_default()) {
@@ -65,6 +69,7 @@ impl<'a> Compiler<'a> {
         }
         // The older form of a path goes before LD_LIBRARY_PATH, in which cargo names the runtime that tells nothing.
         clang.arg("-Wl,--disable-new-dtags");
+        clang.args(if program.needs_openmp() { &["-lomp"][..] } else { &[] });
         quiet(clang.args(["-lparallel_op_runtime", "-lm", "-o"]).arg(&stem))?;
         Ok(stem)
     }
@@ -97,6 +102,11 @@ fn instrumented_dir() -> PathBuf {
 /// Fails with one line if the sanitizers are not there.
 pub fn check_tools(llvm: &Llvm) -> Result<()> {
     let mut clang = Command::new(llvm.tool("clang"));
+    let archer = archer(llvm);
+    if !archer.is_file() {
+        let place = archer.display();
+        return Err(Failure::Setup(format!("no {place}: install libomp-22-dev, or OpenMP with OMPT for this clang")));
+    }
     let runtime_dir = process::stdout_of(clang.arg("--print-runtime-dir"))?;
     let resources = Path::new(runtime_dir.trim()).parent().map(Path::to_path_buf).unwrap_or_default();
     let is_there = |file: &str| {
@@ -111,6 +121,11 @@ pub fn check_tools(llvm: &Llvm) -> Result<()> {
     Err(Failure::Setup(format!(
         "no ThreadSanitizer in {place}: install libclang-rt-22-dev, or the compiler-rt of this clang"
     )))
+}
+
+/// What tells ThreadSanitizer how OpenMP orders tasks.
+fn archer(llvm: &Llvm) -> PathBuf {
+    llvm.prefix.join("lib/libarcher.so")
 }
 
 /// Runs a tool and returns what it printed if it fails.

@@ -9,8 +9,8 @@ use std::{
 use super::model_call;
 use crate::{failure::Result, model::Model, process, workspace};
 
-/// What containers become; the names are those of `parallel-op-cpu{target=…}`.
-pub const TARGETS: &[&str] = &["async", "runtime"];
+/// What containers become, by the name of the target; for OpenMP in two styles, of which sections know no edges.
+pub const TARGETS: &[&str] = &["async", "runtime", "openmp", "sections"];
 
 /// Targets that run loops in parallel.
 const LOOP_TARGETS: &[&str] = &["runtime"];
@@ -51,6 +51,19 @@ pub struct Program {
     pub expected: Option<&'static str>,
 }
 
+impl Program {
+    /// Options of `parallel-op-cpu`. With `trace` each task calls a function when it begins.
+    pub fn options(&self) -> String {
+        let target = if self.target == "sections" { "openmp style=sections" } else { self.target };
+        format!("target={target} trace=true sanitize={}", self.sanitizer.name())
+    }
+
+    /// Whether the program runs on libomp.
+    pub fn needs_openmp(&self) -> bool {
+        ["openmp", "sections"].contains(&self.target)
+    }
+}
+
 /// All programs for these targets. Texts that have to be made first are written into `folder`.
 pub fn programs(targets: &[&'static str], folder: &Path) -> Result<Vec<Program>> {
     let free = free_programs(folder)?;
@@ -58,7 +71,10 @@ pub fn programs(targets: &[&'static str], folder: &Path) -> Result<Vec<Program>>
     for target in targets {
         programs.extend(planted(target));
         for sanitizer in [Sanitizer::Thread, Sanitizer::Address] {
-            let fits = |text: &&Text| !text.is_loop || LOOP_TARGETS.contains(target);
+            let fits = |text: &&Text| match *target {
+                "sections" => text.plan == BRANCHES,
+                target => !text.is_loop || LOOP_TARGETS.contains(&target),
+            };
             programs.extend(free.iter().filter(fits).map(|text| Program {
                 name: text.name.clone(),
                 file: text.file.clone(),
@@ -86,7 +102,11 @@ fn planted(target: &'static str) -> Vec<Program> {
         ("overflow", overflow),
         ("leak", leak),
     ];
-    let fits = |name: &str| name != "loop" || LOOP_TARGETS.contains(&target);
+    let fits = |name: &str| match name {
+        "loop" => LOOP_TARGETS.contains(&target),
+        "lanes" => target != "sections",
+        _ => true,
+    };
     let programs = all.into_iter().filter(|(name, _)| fits(name)).map(|(name, (sanitizer, report))| Program {
         name: format!("planted/{name}"),
         file: inputs().join(format!("planted/{name}.mlir")),
