@@ -45,6 +45,11 @@ fn whole(llvm: &Llvm, steps: &mut Steps) -> Result<()> {
     steps.step("unit tests", |counts| unit_tests(llvm, None, counts))?;
     steps.step("models", proof::run_models)?;
     steps.step("fuzz", fuzz::test)?;
+    steps.step("planted bugs", |counts| {
+        fuzz::planted(llvm)?;
+        counts.passed += 1;
+        Ok(())
+    })?;
     steps.step("race", |counts| race::run(llvm, &RaceRun { targets: vec![], filter: None, repeat: 1 }, counts))?;
     steps.step("lit", |counts| lit::run(llvm, &LitRun::default(), counts))?;
     let roundtrip = LitRun { verify_roundtrip: true, ..LitRun::default() };

@@ -4,6 +4,7 @@ use crate::{
     cli::Cli,
     finding::{Finding, Kind},
     plan::Plan,
+    reduce,
     watch::Watch,
     worker::MAX_PROGRAMS,
 };
@@ -95,12 +96,17 @@ impl fmt::Display for Tally {
     }
 }
 
-/// Prints what was found and how to see it again, and keeps the program.
-fn report(cli: &Cli, _watch: &Watch, seeds: &Range<u64>, finding: &Finding) -> io::Result<()> {
+/// Prints what was found and how to see it again, keeps the program, and makes it smaller.
+fn report(cli: &Cli, watch: &Watch, seeds: &Range<u64>, finding: &Finding) -> io::Result<()> {
     let path = keep(cli, seeds)?;
     println!("parallel-fuzz: seed {}: {finding}", seeds.start);
     println!("  again:   parallel-fuzz --seed {} --count {}", seeds.start, seeds.end - seeds.start);
     println!("  program: {}", path.display());
+    if !cli.no_reduce
+        && let Some(reduced) = reduce::reduce(&path, finding, watch)?
+    {
+        println!("  reduced: {}", reduced.display());
+    }
     Ok(())
 }
 

@@ -50,6 +50,9 @@ pub struct Cli {
     /// A program that does nothing for this long hangs.
     #[arg(long, default_value_t = 300, value_name = "N")]
     pub patience_seconds: u64,
+    /// More flags for child processes.
+    #[arg(skip)]
+    pub child_flags: Vec<String>,
     /// Do the work of a child process.
     #[arg(long, hide = true)]
     pub worker: bool,
@@ -102,6 +105,7 @@ impl Cli {
     pub fn watch(&self) -> Watch {
         let names: Vec<String> = self.targets.iter().map(Variant::to_string).collect();
         let mut child: Vec<OsString> = vec!["--worker".into()];
+        child.extend(self.child_flags.iter().map(OsString::from));
         if !names.is_empty() {
             child.push(format!("--targets={}", names.join(",")).into());
         }

@@ -6,6 +6,7 @@
 //! | [`plan`] | how the programs of a block become parallel |
 //! | [`variant`] | the ways in which a program is compiled and run |
 //! | [`examine`] | compiling, running and comparing |
+//! | [`reduce`] | making a program that fails smaller |
 //! | [`worker`], [`watch`] | the child process that does this, and the parent that watches it |
 //! | [`campaign`], [`check`], [`mutation`] | what the command line asks for |
 
@@ -18,6 +19,7 @@ pub mod finding;
 pub mod generate;
 pub mod mutation;
 pub mod plan;
+pub mod reduce;
 pub mod variant;
 pub mod watch;
 pub mod worker;

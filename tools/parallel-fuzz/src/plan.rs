@@ -39,7 +39,7 @@ impl Plan {
         Self {
             strategy: strategy.map(str::to_owned),
             workers: draw.range(2, 5),
-            level: *draw.of(&[0, 1, 1, 1, 1, 3]),
+            level: *draw.of(&[0, 0, 0, 0, 0, 1, 1, 3]),
             order_seed: draw.number() % 1000,
         }
     }
@@ -73,14 +73,23 @@ impl Plan {
         Some(outline::text(&options, &Environment::default()))
     }
 
+    /// The text of a module of this plan whose tasks are made, with what it states about itself put right.
+    pub fn made(&self, text: &str) -> String {
+        let written = Self { strategy: None, ..self.clone() };
+        text.replace(&self.stated(), &written.stated())
+    }
+
+    /// What a module states.
+    fn stated(&self) -> String {
+        let strategy = self.strategy.as_deref().unwrap_or("none");
+        format!("strategy={strategy} workers={} level={} order={}", self.workers, self.level, self.order_seed)
+    }
+
     /// A module with the programs of these seeds, which must be of one block.
     pub fn module(&self, seeds: impl Iterator<Item = u64>) -> String {
         let functions: String =
             seeds.map(|seed| generate::function(seed, &format!("p{seed}"), self.strategy.is_none())).collect();
-        let strategy = self.strategy.as_deref().unwrap_or("none");
-        let stated =
-            format!("strategy={strategy} workers={} level={} order={}", self.workers, self.level, self.order_seed);
-        format!("module attributes {{{ATTRIBUTE} = \"{stated}\"}} {{\n{functions}}}\n")
+        format!("module attributes {{{ATTRIBUTE} = \"{}\"}} {{\n{functions}}}\n", self.stated())
     }
 }
 

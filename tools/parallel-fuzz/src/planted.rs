@@ -24,7 +24,7 @@ fn name(name: &str) -> Result<String, String> {
 }
 
 fn main() -> ExitCode {
-    let Planted { bug, cli } = Planted::parse();
+    let Planted { bug, mut cli } = Planted::parse();
     let planted = planted::BUGS.iter().filter(|(name, _)| bug.as_ref().is_none_or(|bug| bug == name));
     if cli.worker {
         planted.for_each(|(_, bug)| planted::plant(*bug));
@@ -32,6 +32,11 @@ fn main() -> ExitCode {
     }
     let mut n_missed = 0;
     for (name, _) in planted {
+        cli.child_flags = vec![format!("--bug={name}")];
+        // A number of programs asks for the report that a bug would have, not for the test.
+        if cli.count.is_some() || cli.check.is_some() || cli.print.is_some() {
+            return cli.run();
+        }
         match mutation::find(&cli, name) {
             Ok(true) => {}
             Ok(false) => n_missed += 1,
