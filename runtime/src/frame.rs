@@ -7,7 +7,7 @@ use crate::claims::{Claimed, Claims, Links};
 use crate::plan::{LoopBody, Plan};
 use crate::progress::Progress;
 use crate::sync::atomic::{Ordering, fence};
-use crate::sync::{Mutex, MutexGuard, PoisonError, Thread};
+use crate::sync::{Alive, Mutex, MutexGuard, PoisonError, Thread};
 use crate::task::{Aside, TaskFailure};
 
 /// What a frame executes.
@@ -41,6 +41,8 @@ pub struct Frame<'a> {
     parent: *const Frame<'static>,
     /// How many frames are around this one.
     level: u32,
+    /// From its publication until it is over.
+    alive: Alive,
     failure: Mutex<Option<TaskFailure>>,
     /// The owner, once it has slept.
     sleeper: Mutex<Option<Thread>>,
@@ -117,7 +119,7 @@ impl<'a> Frame<'a> {
         // SAFETY: the parent runs a task that opens this frame.
         let level = unsafe { parent.as_ref() }.map_or(0, |parent| parent.level + 1);
         let (failure, sleeper) = (Mutex::new(None), Mutex::new(None));
-        Self { work, environment, claims, progress, parent, level, failure, sleeper }
+        Self { work, environment, claims, progress, parent, level, alive: Alive::default(), failure, sleeper }
     }
 
     /// Tasks that may start at once.
@@ -161,6 +163,7 @@ impl<'a> Frame<'a> {
 
     /// Claims a task, if there is one.
     pub fn claim(&self) -> Option<usize> {
+        self.alive.touch();
         let claimed = match &self.progress {
             Some(progress) => self.claims.claim(progress),
             None => self.claims.claim(&NoLinks),
@@ -189,6 +192,7 @@ impl<'a> Frame<'a> {
 
     /// Runs one task; gives one that became ready by it, and adds the others.
     fn run_task(&self, task: usize, aside: &Aside) -> Option<usize> {
+        self.alive.touch();
         let runs = self.progress.as_ref().is_none_or(|progress| progress.begin(task));
         let failure = if runs { self.call(task, aside).err() } else { None };
         let failed = !runs || failure.is_some();
@@ -254,11 +258,13 @@ impl<'a> Frame<'a> {
 
     /// How the owner is woken.
     pub fn sleeper(&self) -> Option<Thread> {
+        self.alive.touch();
         lock(&self.sleeper).clone()
     }
 
     /// The failure of lowest number, once the frame is over.
     pub fn into_failure(self) -> Option<TaskFailure> {
+        self.alive.end();
         lock(&self.failure).take()
     }
 }

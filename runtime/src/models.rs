@@ -6,7 +6,9 @@
 //! runs them, prints how many orders each has, and shows that each can fail: it plants a fault in a copy of the code and
 //! expects the model to find it (`xtask/src/proof/faults.rs`).
 
+mod calls;
 mod completion;
+mod frame;
 mod group;
 mod item;
 mod scheduler;
@@ -51,6 +53,12 @@ impl Result {
     fn write(&self) {
         // SAFETY: loom checks that nobody else uses the cell.
         self.0.with_mut(|cell| unsafe { *cell += 1 });
+    }
+
+    /// Fails if [`Result::write`] has happened.
+    fn assert_not_written(&self) {
+        // SAFETY: loom checks that nobody writes the cell.
+        assert_eq!(self.0.with(|cell| unsafe { *cell }), 0);
     }
 
     /// Fails unless exactly one [`Result::write`] has happened before.

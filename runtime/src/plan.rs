@@ -41,8 +41,10 @@ pub struct Plan<'a> {
 pub struct Edges<'a> {
     /// For each task how many others it waits for.
     pub n_predecessors: &'a [i32],
-    successor_ends: &'a [i32],
-    successors: &'a [i32],
+    /// For each task, the end of its part of `successors`, which begins at the end of the part before it.
+    pub successor_ends: &'a [i32],
+    /// Tasks that wait for others.
+    pub successors: &'a [i32],
 }
 
 impl RawPlan {

@@ -11,6 +11,7 @@
 //! | `Thread`, `current`, `park`, `yield_now`, `spin_loop` | as in `std::thread` and `std::hint` |
 //! | `start_thread`, `Workers` | where threads begin: one of its own, or a pool of them |
 //! | `Clock` | how long a wait lasts; in a model, time is over whenever the checker says so |
+//! | `Alive` | tells a model until when memory is used |
 //! | `local!` | a value for each thread |
 //! | `lazy!` | a value for the process, built on first use |
 

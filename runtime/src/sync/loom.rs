@@ -69,6 +69,23 @@ impl Workers {
     }
 }
 
+/// loom fails a model in which memory may be used while it ends, or after.
+#[derive(Debug, Default)]
+pub struct Alive(::loom::cell::UnsafeCell<()>);
+
+// SAFETY: the cell holds nothing; loom checks who uses it when.
+unsafe impl Sync for Alive {}
+
+impl Alive {
+    pub fn touch(&self) {
+        self.0.with(|_| ());
+    }
+
+    pub fn end(&self) {
+        self.0.with_mut(|_| ());
+    }
+}
+
 /// Every wait is over at once, so that each thread goes to sleep as early as it can.
 #[derive(Clone, Copy)]
 pub struct Clock;

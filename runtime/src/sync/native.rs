@@ -50,6 +50,20 @@ impl Workers {
     }
 }
 
+/// Tells a model until when memory is used. Nothing in this build.
+#[derive(Debug, Default)]
+pub struct Alive;
+
+impl Alive {
+    /// The memory is used now.
+    #[inline(always)]
+    pub fn touch(&self) {}
+
+    /// The memory ends.
+    #[inline(always)]
+    pub fn end(&self) {}
+}
+
 /// Measures one wait.
 #[derive(Clone, Copy)]
 pub struct Clock(Instant);

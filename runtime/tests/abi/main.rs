@@ -35,7 +35,7 @@ fn with_threads(n_threads: usize) -> Guard {
 
 /// How often something is done: `n` times, or a few under Miri, where a program takes a thousand times as long.
 fn rounds(n: usize) -> usize {
-    if cfg!(miri) { n.min(10) } else { n }
+    if cfg!(miri) { n.min(4) } else { n }
 }
 
 struct Guard(#[expect(dead_code, reason = "held for its lock")] MutexGuard<'static, ()>);

@@ -2,7 +2,7 @@
 
 use parallel_op_runtime::take_failure;
 
-use crate::coroutine::{Group, Next, Token, spawn, spawn_steps};
+use crate::coroutine::{Group, Next, Token, fail, spawn, spawn_steps};
 use crate::many_orders;
 use crate::random::below;
 
@@ -28,6 +28,22 @@ fn group() {
 fn a_group_reports_its_member_of_lowest_rank() {
     many_orders(300, 1, group);
     many_orders(500, 2, group);
+}
+
+/// A caller has a failure of its own pending while it runs tasks that fail.
+fn own_failure() {
+    fail("the caller's own");
+    let tokens = [0, 1].map(|_| spawn_steps(vec![Box::new(|| Next::Fail("a task's".to_owned()))]));
+    let all = Group::of(&tokens);
+    all.wait();
+    assert!(all.is_error());
+    assert_eq!(take_failure().as_deref(), Some("the caller's own"));
+}
+
+#[test]
+fn a_caller_keeps_its_own_failure() {
+    many_orders(200, 1, own_failure);
+    many_orders(200, 2, own_failure);
 }
 
 /// A lane ends by a failure before it sends what another one waits for.

@@ -13,6 +13,10 @@ mod c_abi;
 #[allow(dead_code, reason = "shared with the tests of the C functions")]
 mod coroutine;
 mod failures;
+#[path = "../abi/fork.rs"]
+#[allow(dead_code, reason = "shared with the tests of the C functions")]
+mod fork;
+mod frames;
 mod graphs;
 mod hosts;
 mod lanes;
