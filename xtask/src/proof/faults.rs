@@ -154,7 +154,7 @@ const FAULTS: &[Fault] = &[
         right: "if let Some(Some(owner)) = self.slot.claims.leave(|| self.frame().sleeper()) {",
         wrong: "if self.slot.claims.leave(|| ()).is_some() && let Some(owner) = self.frame().sleeper() {",
         checker: Checker::Loom,
-        models: "models::frame::owner_and_helper",
+        models: "models::frame::a_place",
     },
     Fault {
         name: "a task does not see what those wrote that it waited for",
@@ -173,10 +173,10 @@ const FAULTS: &[Fault] = &[
         models: "models::frame::a_task",
     },
     Fault {
-        name: "nobody asks whether published work is seen",
-        file: "direct.rs",
-        right: "    fence(Ordering::SeqCst);\n    scheduler.call_helper();",
-        wrong: "    fence(Ordering::SeqCst);",
+        name: "nobody is called for work that was published",
+        file: "scheduler.rs",
+        right: "        if self.signals.may_call() {\n            self.unlock(self.lock());",
+        wrong: "        if false {\n            self.unlock(self.lock());",
         checker: Checker::Loom,
         models: "models::calls",
     },
