@@ -119,7 +119,7 @@ impl<'a> Frame<'a> {
         // SAFETY: the parent runs a task that opens this frame.
         let level = unsafe { parent.as_ref() }.map_or(0, |parent| parent.level + 1);
         let (failure, sleeper) = (Mutex::new(None), Mutex::new(None));
-        Self { work, environment, claims, progress, parent, level, alive: Alive::default(), failure, sleeper }
+        Self { work, environment, claims, progress, parent, level, alive: Alive::new(), failure, sleeper }
     }
 
     /// Tasks that may start at once.

@@ -70,13 +70,17 @@ impl Workers {
 }
 
 /// loom fails a model in which memory may be used while it ends, or after.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Alive(::loom::cell::UnsafeCell<()>);
 
 // SAFETY: the cell holds nothing; loom checks who uses it when.
 unsafe impl Sync for Alive {}
 
 impl Alive {
+    pub fn new() -> Self {
+        Self(::loom::cell::UnsafeCell::new(()))
+    }
+
     pub fn touch(&self) {
         self.0.with(|_| ());
     }

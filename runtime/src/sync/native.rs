@@ -51,10 +51,16 @@ impl Workers {
 }
 
 /// Tells a model until when memory is used. Nothing in this build.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Alive;
 
 impl Alive {
+    /// Memory that is there.
+    #[inline(always)]
+    pub fn new() -> Self {
+        Self
+    }
+
     /// The memory is used now.
     #[inline(always)]
     pub fn touch(&self) {}
