@@ -26,6 +26,7 @@ use crate::{
     llvm_ops::{address_of, number},
     may_fail::{MayFail, calls_out},
     module_symbols::{ModuleSymbols, RuntimeFunction},
+    openmp::loops::Pieces,
     parallel_loop::{ParallelLoop, index_op},
     turn_function::Turn,
 };
@@ -78,10 +79,40 @@ options! {
 }
 
 fn run(root: OperationRef, values: &OptionValues) -> Result<(), Failed> {
-    let options = LoopOptions::read(values);
+    let LoopOptions { grain, min_cost_ns } = LoopOptions::read(values);
+    convert(root, &Sharing { category: SPEC.argument, min_cost_ns, workers: Workers::Runtime { grain } })
+}
+
+/// Who runs the pieces of a loop.
+#[derive(Clone, Copy)]
+pub enum Workers {
+    /// Our runtime, which gives a thread so many turns at a time or more.
+    Runtime {
+        /// Fewest turns that a thread gets at a time.
+        grain: i64,
+    },
+    /// A team of OpenMP, of which each thread gets one piece. A failure that is not reported ends the program.
+    OpenMp {
+        /// Whether a failure reaches the caller.
+        reports: bool,
+    },
+}
+
+/// How the loops of a module are shared out.
+pub struct Sharing {
+    /// The pass that speaks in remarks.
+    pub category: &'static str,
+    /// A loop whose attribute says that it costs less stays sequential.
+    pub min_cost_ns: i64,
+    /// Who runs the pieces.
+    pub workers: Workers,
+}
+
+/// Shares out the loops below an op.
+pub fn convert(root: OperationRef, sharing: &Sharing) -> Result<(), Failed> {
     let modules: Vec<_> = ir::walk(root).into_iter().filter(|op| ir::is_op(*op, "builtin.module")).collect();
     for module in modules {
-        let mut lowering = ModuleLowering::new(module, &options);
+        let mut lowering = ModuleLowering::new(module, sharing);
         let functions = ir::body(module).map(ir::ops_in).unwrap_or_default();
         for function in functions.into_iter().filter(|op| ir::is_op(*op, "func.func")) {
             lowering.lower(function)?;
@@ -96,16 +127,16 @@ struct ModuleLowering<'c, 'a, 'o> {
     /// Whether code of the module calls code that may panic.
     calls_out: bool,
     symbols: ModuleSymbols<'c, 'a>,
-    options: &'o LoopOptions,
+    sharing: &'o Sharing,
 }
 
 impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
-    fn new(module: OperationRef<'c, 'a>, options: &'o LoopOptions) -> Self {
+    fn new(module: OperationRef<'c, 'a>, sharing: &'o Sharing) -> Self {
         Self {
             may_fail: MayFail::by_tasks(module),
             calls_out: calls_out(module),
             symbols: ModuleSymbols::new(module),
-            options,
+            sharing,
         }
     }
 
@@ -120,7 +151,7 @@ impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
                     chosen_keys.insert(ir::op_key(op));
                     chosen.push(parallel_loop);
                 }
-                Err((rule, reason)) => tell(op, RemarkKind::Missed, &name, rule, reason),
+                Err((rule, reason)) => self.tell(op, RemarkKind::Missed, (&name, rule), reason),
             }
         }
         let mut behind = function;
@@ -148,9 +179,14 @@ impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
         {
             return Err(("nested", "stands in a loop that is handed to threads".to_owned()));
         }
-        let cost = ir::int_attribute(op, ops::COST_ATTRIBUTE).filter(|cost| *cost < self.options.min_cost_ns);
+        let is_task = |op: &OperationRef| ir::is_op(*op, ops::TASK);
+        let is_team = matches!(self.sharing.workers, Workers::OpenMp { .. });
+        if is_team && std::iter::successors(op.parent_operation(), |op| op.parent_operation()).any(|op| is_task(&op)) {
+            return Err(("in-task", "stands in a task, which has one thread of the team".to_owned()));
+        }
+        let cost = ir::int_attribute(op, ops::COST_ATTRIBUTE).filter(|cost| *cost < self.sharing.min_cost_ns);
         if let Some(cost) = cost {
-            return Err(("cheap", format!("expected at least {} ns of work, got {cost}", self.options.min_cost_ns)));
+            return Err(("cheap", format!("expected at least {} ns of work, got {cost}", self.sharing.min_cost_ns)));
         }
         let types: Vec<Type> = ir::captures_of(op).iter().map(ValueLike::r#type).collect();
         match ir::lowered_types(&types).iter().position(Option::is_none) {
@@ -170,7 +206,10 @@ impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
         behind: OperationRef<'c, 'a>,
     ) -> Result<OperationRef<'c, 'a>, Failed> {
         let op = parallel_loop.op;
-        let may_fail = self.calls_out || self.may_fail.inside(op);
+        let may_fail = match self.sharing.workers {
+            Workers::Runtime { .. } => self.calls_out || self.may_fail.inside(op),
+            Workers::OpenMp { reports } => reports && self.may_fail.inside(op),
+        };
         let function = ir::function_name(op);
         let turn = Turn::new(parallel_loop);
         let types: Vec<_> = turn.captures.iter().map(ValueLike::r#type).collect();
@@ -191,16 +230,30 @@ impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
         let n_turns = turn.counts.iter().map(|count| count.value(op)).collect::<Vec<_>>();
         let n_turns = n_turns.into_iter().reduce(|all, count| index_op("arith.muli", all, count, op));
         let n_turns = as_number(n_turns.expect("a loop has a dimension"), op);
-        let arguments = [address_of(&piece, op), address, n_turns, number(self.options.grain, op)];
-        let failed = self.symbols.call(RuntimeFunction::Loop, &arguments, op)?[0];
-        if may_fail {
+        let failed = match self.sharing.workers {
+            Workers::Runtime { grain } => {
+                let arguments = [address_of(&piece, op), address, n_turns, number(grain, op)];
+                self.symbols.call(RuntimeFunction::Loop, &arguments, op)?.into_iter().next().filter(|_| may_fail)
+            }
+            Workers::OpenMp { .. } => {
+                let pieces = Pieces { function: &piece, environment: address, n_turns, may_fail };
+                pieces.share(op, &mut self.symbols)?
+            }
+        };
+        if let Some(failed) = failed {
             assert_not(failed, op, "a turn of a loop failed");
         }
         environment.end_lifetime(address, op);
         let n_shared = turn.counts.len();
-        tell(op, RemarkKind::Passed, &function, "shared", format!("outer dimensions handed to threads: {n_shared}"));
+        let message = format!("outer dimensions handed to threads: {n_shared}");
+        self.tell(op, RemarkKind::Passed, (&function, "shared"), message);
         ir::erase(op);
         Ok(callback.finish())
+    }
+
+    /// Says by which rule something became of a loop in a function.
+    fn tell(&self, op: OperationRef, kind: RemarkKind, (function, rule): (&str, &str), message: String) {
+        remark::emit(op.location(), &Remark::new(kind, self.sharing.category, function, rule, message));
     }
 
     /// What the callback of a piece does: each of its turns, up to the first that fails.
@@ -235,8 +288,4 @@ fn as_number<'c, 'a>(index: Value<'c, 'a>, before: OperationRef<'c, 'a>) -> Valu
     let r#type = IntegerType::new(ir::context_of(before), 64).into();
     let cast = OperationBuilder::new("arith.index_cast", before.location());
     ir::results_of(ir::build_before(cast.add_operands(&[index]).add_results(&[r#type]), before))[0]
-}
-
-fn tell(op: OperationRef, kind: RemarkKind, function: &str, rule: &str, message: String) {
-    remark::emit(op.location(), &Remark::new(kind, SPEC.argument, function, rule, message));
 }

@@ -4,6 +4,7 @@ mod callback;
 pub mod carry_in_place;
 mod container;
 pub mod convert_assert_to_runtime;
+pub mod convert_loops_to_openmp;
 pub mod convert_loops_to_runtime;
 pub mod convert_to_async;
 pub mod convert_to_openmp;
@@ -42,6 +43,7 @@ pub const PASSES: &[&PassSpec] = &[
     &convert_to_async::SPEC,
     &convert_loops_to_runtime::SPEC,
     &convert_to_runtime::SPEC,
+    &convert_loops_to_openmp::SPEC,
     &convert_to_openmp::SPEC,
     &convert_assert_to_runtime::SPEC,
     &sanitize::SPEC,

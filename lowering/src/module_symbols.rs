@@ -46,6 +46,10 @@ pub enum RuntimeFunction {
     OmpGetMaxThreads,
     /// `int omp_in_parallel(void)`
     OmpInParallel,
+    /// `int omp_get_thread_num(void)`
+    OmpGetThreadNum,
+    /// `int omp_get_num_threads(void)`
+    OmpGetNumThreads,
 }
 
 impl RuntimeFunction {
@@ -65,6 +69,8 @@ impl RuntimeFunction {
             Self::AttachFailure => "parallel_op_rt_attach_failure",
             Self::OmpGetMaxThreads => "omp_get_max_threads",
             Self::OmpInParallel => "omp_in_parallel",
+            Self::OmpGetThreadNum => "omp_get_thread_num",
+            Self::OmpGetNumThreads => "omp_get_num_threads",
         }
     }
 
@@ -76,7 +82,7 @@ impl RuntimeFunction {
         match self {
             Self::Completes | Self::AttachFailure => FunctionType::new(context, &[pointer()], &[]),
             Self::DetachFailure => FunctionType::new(context, &[], &[pointer()]),
-            Self::OmpGetMaxThreads | Self::OmpInParallel => {
+            Self::OmpGetMaxThreads | Self::OmpInParallel | Self::OmpGetThreadNum | Self::OmpGetNumThreads => {
                 FunctionType::new(context, &[], &[IntegerType::new(context, 32).into()])
             }
             Self::Failed => FunctionType::new(context, &[], &[truth]),

@@ -3,6 +3,7 @@
 pub mod creation_order;
 pub mod handover;
 pub mod join;
+pub mod loops;
 pub mod ops;
 pub mod sections;
 pub mod segment_functions;

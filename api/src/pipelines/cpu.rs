@@ -113,7 +113,9 @@ fn back(options: &CpuOptions) -> Vec<String> {
         (Target::Serial, "tensors") => vec![],
         (Target::Serial, order) => vec![buffers_to_sequence(order, options.seed)],
         (Target::Async, _) => vec![to_async(options)],
-        (Target::OpenMp, _) => vec![to_openmp(options)],
+        (Target::OpenMp, _) => {
+            vec![format!("convert-loops-to-openmp{{on-failure={}}}", options.on_failure), to_openmp(options)]
+        }
         // Loops first, while those in tasks stand where their captures are.
         (Target::Runtime, _) => {
             vec!["convert-loops-to-runtime".to_owned(), traced("convert-parallel-op-to-runtime", options.trace)]

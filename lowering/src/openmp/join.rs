@@ -69,7 +69,7 @@ fn yielded_buffers<'c, 'a>(container: &Container<'c, 'a>) -> Vec<((usize, usize)
 }
 
 /// Leaves the first failure of a table on the thread and drops the others, in front of an op.
-fn attach_all<'c, 'a>(
+pub fn attach_all<'c, 'a>(
     failures: Value<'c, 'a>,
     n_failures: usize,
     before: OperationRef<'c, 'a>,

@@ -35,8 +35,17 @@ pub fn parallel<'c, 'a>(
     before: OperationRef<'c, 'a>,
     symbols: &mut ModuleSymbols<'c, 'a>,
 ) -> Result<OperationRef<'c, 'a>, Failed> {
-    let budget = symbols.call(RuntimeFunction::OmpGetMaxThreads, &[], before)?[0];
     let n_units = number(i32::try_from(n_units).unwrap_or(i32::MAX), before);
+    parallel_for(n_units, before, symbols)
+}
+
+/// The same for as many pieces of work as a value of C's `int` says, which is above 0.
+pub fn parallel_for<'c, 'a>(
+    n_units: Value<'c, 'a>,
+    before: OperationRef<'c, 'a>,
+    symbols: &mut ModuleSymbols<'c, 'a>,
+) -> Result<OperationRef<'c, 'a>, Failed> {
+    let budget = symbols.call(RuntimeFunction::OmpGetMaxThreads, &[], before)?[0];
     let size = binary("arith.minsi", budget, n_units, before);
     let is_inside = is_in_team(before, symbols)?;
     let one = number(1, before);
@@ -122,6 +131,12 @@ pub fn choose<'c, 'a>(
 
 /// Calls a function that takes the address of an environment, in front of an op.
 pub fn run<'c, 'a>(function: &str, environment: Value<'c, 'a>, before: OperationRef<'c, 'a>) {
+    run_with(function, &[environment], before);
+}
+
+/// Calls a function that takes the address of an environment, and numbers, in front of an op.
+pub fn run_with<'c, 'a>(function: &str, arguments: &[Value<'c, 'a>], before: OperationRef<'c, 'a>) {
+    let n_arguments = i32::try_from(arguments.len()).unwrap_or(i32::MAX);
     let context = ir::context_of(before);
     let number = IntegerType::new(context, 64).into();
     let callee = FlatSymbolRefAttribute::new(context, function).into();
@@ -130,9 +145,9 @@ pub fn run<'c, 'a>(function: &str, environment: Value<'c, 'a>, before: Operation
         .add_attributes(&[
             (Identifier::new(context, "callee"), callee),
             (Identifier::new(context, "op_bundle_sizes"), no_bundles),
-            ir::operand_segments(context, &[1, 0]),
+            ir::operand_segments(context, &[n_arguments, 0]),
         ])
-        .add_operands(&[environment])
+        .add_operands(arguments)
         .add_results(&[number]);
     ir::build_before(call, before);
 }

@@ -3,6 +3,11 @@
 // RUN: env PARALLEL_OP_NUM_THREADS=1 %t 4 | FileCheck %s
 // RUN: env PARALLEL_OP_NUM_THREADS=2 %t 4 | FileCheck %s
 // RUN: env PARALLEL_OP_NUM_THREADS=8 %t 4 | FileCheck %s
+// RUN: parallel-opt %s --pass-pipeline='builtin.module(convert-loops-to-openmp,convert-parallel-op-to-openmp,%serial_to_llvm)' | mlir-translate --mlir-to-llvmir > %t.ll
+// RUN: %build_with_host %link_openmp %S/../convert-assert-to-runtime/Inputs/host.c %t.ll -o %t
+// RUN: env OMP_NUM_THREADS=1 %t 4 | FileCheck %s
+// RUN: env OMP_NUM_THREADS=2 %t 4 | FileCheck %s
+// RUN: env OMP_NUM_THREADS=8 %t 4 | FileCheck %s
 // RUN: parallel-opt %s --pass-pipeline='builtin.module(%serial_to_llvm)' | mlir-translate --mlir-to-llvmir > %t.ll
 // RUN: %build_with_host %S/../convert-assert-to-runtime/Inputs/host.c %t.ll -o %t
 // RUN: %t 4 | FileCheck %s
