@@ -3,7 +3,9 @@
 use super::{CompileOptions, Error, Node, Prediction, Signature, Source, measured_costs, node_times};
 use crate::{
     diagnostics::{Diagnostics, place},
-    ffi, registry,
+    ffi,
+    pipelines::{cpu::Target, outline},
+    registry,
 };
 use melior::{
     Context,
@@ -12,7 +14,7 @@ use melior::{
     utility,
 };
 use parallel_op_dialect::{driver, ir, ops, remark};
-use parallel_op_passes::cost::{CostModel, options::CostOptions};
+use parallel_op_passes::cost::CostModel;
 
 /// A context that knows every dialect, with the errors it reports.
 pub(crate) struct Session {
@@ -60,7 +62,7 @@ impl Session {
         }
         // Keys of nodes are those of the program as it stands here, before any pass of ours.
         let nodes = match entry_of(&module, options.entry).filter(|_| options.time_nodes) {
-            Some(function) => node_times::number(&self.context, function, &default_model()),
+            Some(function) => node_times::number(&self.context, function, &model_of(options.target)),
             None => Vec::new(),
         };
         if !nodes.is_empty() {
@@ -91,7 +93,7 @@ impl Session {
         }
         self.run(module, &plan.pipeline, options)?;
         Ok(entry_of(module, options.entry)
-            .and_then(|function| Prediction::of(function, plan.workers, &default_model())))
+            .and_then(|function| Prediction::of(function, plan.workers, &model_of(options.target))))
     }
 
     fn run(&self, module: &mut Module, pipeline: &str, options: &CompileOptions) -> Result<(), Error> {
@@ -118,9 +120,9 @@ pub(super) fn run_pipeline(
     manager.run(module).map_err(|_| refused())
 }
 
-/// The cost model that passes use unless an option says otherwise.
-fn default_model() -> CostModel {
-    CostOptions::default().prediction().expect("the defaults are in range")
+/// The cost model that plans for a target use.
+fn model_of(target: Target) -> CostModel {
+    outline::costs(target).prediction().expect("these costs are in range")
 }
 
 /// The entry, if it is there.

@@ -75,6 +75,17 @@ impl Target {
         }
     }
 
+    /// What starting one task costs, in nanoseconds, while the threads that take tasks are awake: what
+    /// `cargo xtask bench --dispatch` measures, rounded up.
+    pub fn dispatch_ns(self) -> f64 {
+        match self {
+            Self::Serial => 0.0,
+            Self::Runtime => 500.0,
+            Self::Async => 1000.0,
+            Self::OpenMp => 2000.0,
+        }
+    }
+
     /// The target of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|target| target.name() == name)

@@ -23,6 +23,8 @@ parallel_op_dialect::options! {
         pub gbytes_per_s: f64 = 0.0,
         /// cost of starting one task, in nanoseconds, instead of the machine's; -1 keeps it
         pub dispatch_ns: f64 = -1.0,
+        /// cost of opening and joining a container, in nanoseconds; -1: that of starting four tasks
+        pub container_ns: f64 = -1.0,
         /// cost of handing a value to another lane, in nanoseconds, instead of the machine's; -1 keeps it
         pub message_ns: f64 = -1.0,
         /// file with measured costs, as parallel-run --profile writes it; they take the place of predicted ones
@@ -62,13 +64,20 @@ impl CostOptions {
         let machine = self.machine()?;
         Ok(CostModel {
             machine,
-            overheads: Overheads {
-                task_ns: machine.dispatch_ns,
-                container_ns: CONTAINER_DISPATCHES * machine.dispatch_ns,
-            },
+            overheads: Overheads { task_ns: machine.dispatch_ns, container_ns: self.opening_ns(&machine)? },
             message_ns: machine.message_ns,
             measured: Measured::default(),
         })
+    }
+
+    /// What opening and joining a container costs.
+    fn opening_ns(&self, machine: &Machine) -> Result<f64, String> {
+        if self.container_ns == KEEP {
+            return Ok(CONTAINER_DISPATCHES * machine.dispatch_ns);
+        }
+        let wrong = |message: String| message.replace(", got", ", or -1 for four dispatches, got");
+        at_least("container-ns", self.container_ns, 0.0).map_err(wrong)?;
+        Ok(self.container_ns)
     }
 
     /// The preset with what the options change of it.
@@ -143,6 +152,15 @@ mod tests {
         let machine = CostOptions { gflops: 3.0, dispatch_ns: 0.0, message_ns: 7.0, ..options() }.machine().unwrap();
         assert_eq!((machine.gflops, machine.dispatch_ns, machine.message_ns), (3.0, 0.0, 7.0));
         assert_eq!(machine.gbytes_per_s, Machine::preset("x86-vector").unwrap().gbytes_per_s);
+    }
+
+    #[test]
+    fn a_container_costs_four_dispatches_unless_told() {
+        let container = |options: CostOptions| options.prediction().map(|model| model.overheads.container_ns);
+        assert_eq!(container(CostOptions { dispatch_ns: 10.0, ..options() }), Ok(40.0));
+        assert_eq!(container(CostOptions { dispatch_ns: 10.0, container_ns: 0.0, ..options() }), Ok(0.0));
+        let wrong = "option 'container-ns': expected 0 or more, or -1 for four dispatches, got -3";
+        assert_eq!(container(CostOptions { container_ns: -3.0, ..options() }), Err(wrong.to_owned()));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 // RUN: parallel-opt %s --parallel-op-outline="dispatch-ns=0" | FileCheck %s --check-prefix=FREE
 // RUN: parallel-opt %s --parallel-op-outline="dispatch-ns=70" | FileCheck %s --check-prefix=SHARED
 // RUN: parallel-opt %s --parallel-op-outline="dispatch-ns=1000" | FileCheck %s --check-prefix=DEAR
+// A container that costs nothing is worth its tasks, one that is dear is not.
+// RUN: parallel-opt %s --parallel-op-outline="dispatch-ns=70 container-ns=2000" | FileCheck %s --check-prefix=DEAR
+// RUN: parallel-opt %s --parallel-op-outline="dispatch-ns=70 container-ns=0" | FileCheck %s --check-prefix=SHARED
 
 // Four branches of 600 ns: a task each where dispatch is free, two tasks of two where it is not, none where it is dear.
 

@@ -30,7 +30,8 @@
 // RUN: echo '{"entry": "towers", "nodes": []}' > %t.json
 // RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto="workers=5 strategy=linear whitelist=+foo.* cost-profile=%t.json" --dump-pass-pipeline 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=LINEAR
-// LINEAR: parallel-op-annotate-cost{cost-profile={{.*}}.json
+// LINEAR: parallel-op-annotate-cost{
+// LINEAR-SAME: cost-profile={{.*}}.json
 // LINEAR: parallel-op-prune{whitelist={+foo.*}}
 // LINEAR: parallel-op-clone-producers{
 // LINEAR: parallel-op-cluster{
@@ -39,6 +40,13 @@
 // LINEAR-SAME: workers=5
 // RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto="gate=false strategy=linear" > %t.linear
 // RUN: env PARALLEL_OP=1 parallel-opt %t.linear --parallel-op-auto="gate=false strategy=linear" | diff %t.linear -
+
+// What tasks cost depends on the target; containers may have to wake threads on any of them.
+// RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto --dump-pass-pipeline 2>&1 | FileCheck %s --check-prefix=COSTS
+// COSTS: container-ns=2.000000e+04
+// COSTS-SAME: dispatch-ns=5.000000e+02
+// RUN: env PARALLEL_OP=openmp parallel-opt %s --parallel-op-auto --dump-pass-pipeline 2>&1 | FileCheck %s --check-prefix=OPENMP
+// OPENMP: dispatch-ns=2.000000e+03
 
 // A wrong variable is refused in one line.
 // RUN: env PARALLEL_OP=maybe not parallel-opt %s --parallel-op-auto 2>&1 | FileCheck %s --check-prefix=WRONG

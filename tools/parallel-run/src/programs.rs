@@ -95,7 +95,7 @@ fn options<'a>(
     if goal.target == Target::Serial || goal.threads == 1 {
         return Ok(CompileOptions { time_nodes: cli.profile.is_some(), ..serial });
     }
-    let plan = if environment.is_disabled { None } else { Some(plan(cli, environment, goal.threads, costs)) };
+    let plan = if environment.is_disabled { None } else { Some(plan(cli, environment, goal, costs)) };
     let sink = Some(remarks.sink());
     let style = if cli.omp_style == "sections" { OpenMpStyle::Sections } else { OpenMpStyle::Tasks };
     let nested = cli.nested || environment.nested;
@@ -127,16 +127,18 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn plan(cli: &Cli, environment: &Environment, threads: usize, costs: Option<Profile>) -> Plan {
+fn plan(cli: &Cli, environment: &Environment, goal: Goal, costs: Option<Profile>) -> Plan {
     let options = AutoOptions {
         strategy: cli.strategy.clone(),
-        workers: i64::try_from(threads).unwrap_or(i64::MAX),
+        workers: i64::try_from(goal.threads).unwrap_or(i64::MAX),
         whitelist: cli.whitelist.clone(),
         gate: cli.gate,
         // Measured costs go to the library, which names ops as they are after calls were inlined.
         ..AutoOptions::default()
     };
-    Plan { pipeline: outline::text(&options, environment), workers: threads, costs }
+    // A flag beats the environment.
+    let environment = Environment { target: Some(goal.target), ..environment.clone() };
+    Plan { pipeline: outline::text(&options, &environment), workers: goal.threads, costs }
 }
 
 /// Reads the measured costs that the command line names.
