@@ -10,7 +10,10 @@ use std::sync::Once;
 
 /// Every pass of the project, in the order of the documentation.
 pub fn passes() -> impl Iterator<Item = &'static PassSpec> {
-    parallel_op_passes::PASSES.iter().chain(parallel_op_lowering::PASSES).copied()
+    [parallel_op_codegen::PASSES, parallel_op_passes::PASSES, parallel_op_lowering::PASSES]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// Registers our passes and pipelines. Later calls do nothing.

@@ -8,6 +8,7 @@ mod integers;
 mod linalg;
 mod lowered;
 mod query;
+mod shaped;
 mod view;
 
 pub use edit::*;
@@ -15,4 +16,5 @@ pub use integers::{dense_integers, integers_of, set_foreign_properties};
 pub use linalg::{LoopNest, Subscript, loop_nest};
 pub use lowered::{allocation_scope, lowered_types};
 pub use query::*;
+pub use shaped::*;
 pub use view::*;

@@ -3,6 +3,7 @@
 //! Serial and parallel code take the same way, but for what containers become, so the bodies of tasks compute the same
 //! bits wherever they stand.
 
+use super::codegen;
 use parallel_op_dialect::{options, pass::PipelineSpec};
 
 /// What registration, `--help` and the documentation know of this pipeline.
@@ -28,7 +29,9 @@ options! {
         /// what containers become
         pub target: String = "runtime" => ["serial", "async", "runtime", "openmp"],
         /// how bodies are compiled
-        pub codegen: String = "loops" => ["loops"],
+        pub codegen: String = "loops" => ["loops", "fast"],
+        /// instruction set that codegen=fast chooses tiles and vectors for
+        pub isa: String = "avx2" => ["avx512", "avx2", "sse2", "neon"],
         /// what target=openmp makes of a container
         pub style: String = "tasks" => ["tasks", "sections"],
         /// with target=openmp make containers inside of tasks parallel, too
@@ -114,7 +117,12 @@ fn target(options: &CpuOptions) -> Target {
 fn front(options: &CpuOptions) -> Vec<String> {
     let is_sequence = target(options) == Target::Serial && options.order == "tensors";
     let sequence = if is_sequence { tensors_to_sequence() } else { vec![] };
-    owned([to_linalg(), sequence, bufferized(options), to_freed_buffers()].concat())
+    [
+        owned(to_linalg()),
+        if is_fast(options) { codegen::on_tensors(&options.isa) } else { vec![] },
+        owned([sequence, bufferized(options), to_freed_buffers()].concat()),
+    ]
+    .concat()
 }
 
 fn back(options: &CpuOptions) -> Vec<String> {
@@ -135,7 +143,12 @@ fn back(options: &CpuOptions) -> Vec<String> {
     let instrument = instrument(&options.sanitize);
     let reports = options.on_failure == "report";
     let rest = [to_branches(), to_early_returns(has_coroutines, reports), to_llvm(has_coroutines), instrument].concat();
-    [containers, owned(rest)].concat()
+    let bodies = if is_fast(options) { codegen::on_memrefs(&options.isa) } else { vec![] };
+    [bodies, containers, owned(rest)].concat()
+}
+
+fn is_fast(options: &CpuOptions) -> bool {
+    options.codegen == "fast"
 }
 
 fn owned(steps: Vec<&str>) -> Vec<String> {

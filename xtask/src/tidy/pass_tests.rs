@@ -11,7 +11,8 @@ use crate::{failure::Result, workspace};
 const FILES_OF_EACH: &[&str] = &["basic.mlir", "invalid.mlir", "doc.mlir"];
 
 /// Crates that declare passes, and where the tests of each stand.
-const HOMES: &[(&str, &str)] = &[("passes/src", "test/passes"), ("lowering/src", "test/lowering")];
+const HOMES: &[(&str, &str)] =
+    &[("passes/src", "test/passes"), ("lowering/src", "test/lowering"), ("codegen/src", "test/codegen")];
 
 /// Every test that a pass should have and has not.
 pub fn findings(root: &Path) -> Result<Vec<String>> {
@@ -36,7 +37,7 @@ fn arguments_in(source: &str) -> Vec<String> {
 
 /// A pass's argument less the prefix that all of them share.
 fn short_name(argument: &str) -> &str {
-    let prefixes = ["convert-parallel-op-to-", "parallel-op-"];
+    let prefixes = ["convert-parallel-op-to-", "parallel-op-", "codegen-"];
     prefixes.iter().find_map(|prefix| argument.strip_prefix(prefix)).unwrap_or(argument)
 }
 

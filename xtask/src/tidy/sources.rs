@@ -133,7 +133,8 @@ fn ignored_test(path: &str, line: &str) -> Option<String> {
 
 /// A pass depends on its options alone, so that a reproducer shows all there is.
 fn environment(path: &str, line: &str) -> Option<String> {
-    let is_pass = ["passes/", "lowering/src/", "dialect/src/"].iter().any(|folder| path.starts_with(folder));
+    let is_pass =
+        ["passes/", "lowering/src/", "codegen/src/", "dialect/src/"].iter().any(|folder| path.starts_with(folder));
     let reads = is_pass && !path.ends_with("build.rs") && line.contains("env::var");
     reads.then(|| "reads the environment: only parallel-op-auto and parallel-run do".to_owned())
 }

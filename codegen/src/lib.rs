@@ -1,0 +1,16 @@
+//! Fast code for linalg: what stands in tasks, in serial code and in other people's compilers.
+//!
+//! Passes on tensors choose layouts and cut structured ops into blocks, of which each is a turn of `scf.forall`. Passes on
+//! memrefs write vector code for what stands in the blocks. In between stands nothing but linalg, so whatever a pass leaves
+//! alone becomes plain loops. Nothing here knows the dialect parallel_op.
+//!
+//! No step lets LLVM reorder floating-point arithmetic: the order in which a sum is added up is written in the IR, so the
+//! same body gives the same bits wherever it stands.
+
+pub mod builder;
+pub mod isa;
+
+use parallel_op_dialect::pass::PassSpec;
+
+/// Every pass of this crate, in the order of the documentation.
+pub const PASSES: &[&PassSpec] = &[];
