@@ -49,17 +49,6 @@ static bool runsOnce(Operation *op) {
          op->getParentRegion()->hasOneBlock();
 }
 
-/// Replaces `task` by its body in front of `before`.
-static void inlineTask(PatternRewriter &rewriter, TaskOp task,
-                       Operation *before) {
-  YieldOp yield = task.getYield();
-  rewriter.inlineBlockBefore(&task.getBody().front(), before,
-                             task.getCaptures());
-  SmallVector<Value> values(yield.getValues());
-  rewriter.eraseOp(yield);
-  rewriter.replaceOp(task, values);
-}
-
 namespace {
 
 /// A result that the container takes from outside is replaced by that value;
@@ -113,7 +102,7 @@ struct InlineSequentialContainer : OpRewritePattern<ParallelOp> {
         (!runsOnce(container) && llvm::any_of(tasks, hasStackAllocations)))
       return failure();
     for (TaskOp task : llvm::make_early_inc_range(tasks))
-      inlineTask(rewriter, task, container);
+      task.inlineBefore(container, rewriter);
     SmallVector<Value> values(container.getYield().getValues());
     rewriter.replaceOp(container, values);
     return success();

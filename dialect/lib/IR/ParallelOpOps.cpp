@@ -37,6 +37,14 @@ OpOperand &TaskOp::getYielded(OpResult result) {
 
 // A label names the results in the printed IR, so that a person who named a
 // task finds the name again where it is used.
+void TaskOp::inlineBefore(Operation *before, RewriterBase &rewriter) {
+  YieldOp yield = getYield();
+  rewriter.inlineBlockBefore(&getBody().front(), before, getCaptures());
+  SmallVector<Value> values(yield.getValues());
+  rewriter.eraseOp(yield);
+  rewriter.replaceOp(*this, values);
+}
+
 void TaskOp::getAsmResultNames(OpAsmSetValueNameFn setNameFn) {
   if (getNumResults() > 0 && getLabel() && !getLabel()->empty())
     setNameFn(getResult(0), *getLabel());

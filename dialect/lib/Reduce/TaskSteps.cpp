@@ -33,16 +33,6 @@ static bool isOrderedBy(TaskOp task, ValueRange values) {
          });
 }
 
-/// Moves the body of `task` in front of `before` and erases the task.
-static void inlineTask(RewriterBase &rewriter, TaskOp task, Operation *before) {
-  YieldOp yield = task.getYield();
-  rewriter.inlineBlockBefore(&task.getBody().front(), before,
-                             task.getCaptures());
-  SmallVector<Value> values(yield.getValues());
-  rewriter.eraseOp(yield);
-  rewriter.replaceOp(task, values);
-}
-
 /// The op without its result `dropped`, which has no uses.
 template <typename OpT>
 static OpT dropResult(RewriterBase &rewriter, OpT op, unsigned dropped) {
@@ -82,7 +72,7 @@ static FailureOr<Operation *> inlineContainer(RewriterBase &rewriter,
                                               Operation *op, unsigned) {
   auto container = cast<ParallelOp>(op);
   for (TaskOp task : llvm::make_early_inc_range(container.getTasks()))
-    inlineTask(rewriter, task, container);
+    task.inlineBefore(container, rewriter);
   SmallVector<Value> values(container.getYield().getValues());
   rewriter.replaceOp(container, values);
   return nullptr;
@@ -136,7 +126,7 @@ static FailureOr<Operation *> hoistTask(RewriterBase &rewriter, Operation *op,
   if (llvm::any_of(task.getCaptures(),
                    [&](Value it) { return isFromSibling(container, it); }))
     return failure();
-  inlineTask(rewriter, task, container);
+  task.inlineBefore(container, rewriter);
   return nullptr;
 }
 

@@ -168,6 +168,9 @@ def ParallelOp_TaskOp : ParallelOp_Op<"task", [
 
     /// The operand of the yield that becomes `result`, a result of this op.
     OpOperand &getYielded(OpResult result);
+
+    /// Replaces this op by its body, in front of `before`.
+    void inlineBefore(Operation *before, RewriterBase &rewriter);
   }];
 }
 
