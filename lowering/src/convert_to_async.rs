@@ -30,6 +30,7 @@
 
 use crate::{
     container::Container,
+    container_walk::{TaskFunctions, lower_containers, refuse_left},
     coroutine::Coroutines,
     execute::{Join, TaskCall},
     join::join,
@@ -37,7 +38,6 @@ use crate::{
     messages::Messages,
     module_symbols::{ModuleSymbols, build_call},
     strands::Strands,
-    task_function,
     task_order::{TaskOrder, topological_order},
 };
 use melior::{
@@ -93,12 +93,10 @@ fn run(root: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     }
     let modules: Vec<_> = ir::walk(root).into_iter().filter(|op| ir::is_op(*op, "builtin.module")).collect();
     for module in modules {
-        ModuleLowering::new(module, &options).lower(module)?;
+        let mut lowering = ModuleLowering::new(module, &options);
+        lower_containers(module, |op, functions| lowering.lower_container(op, functions))?;
     }
-    match Container::all_in(root).first() {
-        None => Ok(()),
-        Some(left) => Err(op_error(*left, "cannot become async: expected it in a 'func.func' of a module")),
-    }
+    refuse_left(root, "async")
 }
 
 /// Refuses what the async dialect cannot carry.
@@ -142,44 +140,17 @@ impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
         }
     }
 
-    /// Lowers the containers in the functions of the module.
-    fn lower(&mut self, module: OperationRef<'c, 'a>) -> Result<(), Failed> {
-        // Last function first in the stack, so that names and texts are given in the order of the module.
-        let mut pending = ir::body(module).map(ir::ops_in).unwrap_or_default();
-        pending.retain(|op| ir::is_op(*op, "func.func"));
-        pending.reverse();
-        while let Some(function) = pending.pop() {
-            let mut made = Vec::new();
-            for container in Container::outermost_in(function) {
-                self.lower_container(container, function, &mut made)?;
-            }
-            // A function of a task may hold nested containers.
-            pending.extend(made.into_iter().rev());
-        }
-        Ok(())
-    }
-
-    /// Replaces one container. The functions of its tasks go behind `function` and to the end of `made`.
+    /// Replaces one container.
     fn lower_container(
         &mut self,
         op: OperationRef<'c, 'a>,
-        function: OperationRef<'c, 'a>,
-        made: &mut Vec<OperationRef<'c, 'a>>,
+        functions: &mut TaskFunctions<'c, 'a>,
     ) -> Result<(), Failed> {
         let container = Container::new(op);
-        let mut calls = Vec::new();
-        for task in &container.tasks {
-            let behind = made.last().copied().unwrap_or(function);
-            let checked = self.options.on_failure == "report" && self.may_fail.inside(*task);
-            let outlined = task_function::outline(*task, made.len(), function, behind, &mut self.symbols);
-            calls.push(TaskCall { name: outlined.name, label: outlined.label, checked });
-            made.push(outlined.function);
-        }
+        let (reports, may_fail) = (self.options.on_failure == "report", &self.may_fail);
+        let calls = functions.outline(&container, &mut self.symbols, |task| reports && may_fail.inside(task));
         match Strands::of(&container) {
-            Some(strands) => {
-                let behind = made.last().copied().unwrap_or(function);
-                self.lower_lanes(&container, &strands, &calls, behind)
-            }
+            Some(strands) => self.lower_lanes(&container, &strands, &calls, functions.last()),
             None => self.lower_tasks(&container, calls),
         }
     }

@@ -29,15 +29,14 @@
 
 use crate::{
     container::Container,
+    container_walk::{TaskFunctions, lower_containers, refuse_left},
     convert_to_runtime::check,
-    execute::TaskCall,
     fork_join::ForkJoin,
     may_fail::MayFail,
     module_symbols::ModuleSymbols,
     openmp::{handover::Handover, join, ops, sections::Sections, segment_functions::SegmentFunctions, tasks::Tasks},
     segments::Segments,
     serialize::serialize,
-    task_function,
     task_order::TaskOrder,
 };
 use melior::{
@@ -45,7 +44,7 @@ use melior::{
     ir::{OperationRef, Value},
 };
 use parallel_op_dialect::{
-    diagnostic::{Failed, op_error},
+    diagnostic::Failed,
     ir,
     ops::{self as parallel_op, openmp_dialect_handle},
     options,
@@ -105,12 +104,10 @@ fn run(root: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let modules: Vec<_> = ir::walk(root).into_iter().filter(|op| ir::is_op(*op, "builtin.module")).collect();
     for module in modules {
         let (may_fail, symbols) = (MayFail::by_tasks(module), ModuleSymbols::new(module));
-        ModuleLowering { may_fail, symbols, options: &options }.lower(module)?;
+        let mut lowering = ModuleLowering { may_fail, symbols, options: &options };
+        lower_containers(module, |op, made| lowering.lower_container(op, made))?;
     }
-    match Container::all_in(root).first() {
-        None => Ok(()),
-        Some(left) => Err(op_error(*left, "cannot become OpenMP: expected it in a 'func.func' of a module")),
-    }
+    refuse_left(root, "OpenMP")
 }
 
 /// What lowering the containers of one module needs.
@@ -121,30 +118,8 @@ struct ModuleLowering<'c, 'a, 'o> {
 }
 
 impl<'c, 'a> ModuleLowering<'c, 'a, '_> {
-    /// Lowers the containers in the functions of the module.
-    fn lower(&mut self, module: OperationRef<'c, 'a>) -> Result<(), Failed> {
-        // Last function first in the stack, so that names and texts are given in the order of the module.
-        let mut pending = ir::body(module).map(ir::ops_in).unwrap_or_default();
-        pending.retain(|op| ir::is_op(*op, "func.func"));
-        pending.reverse();
-        while let Some(function) = pending.pop() {
-            let mut made = Vec::new();
-            for container in Container::outermost_in(function) {
-                self.lower_container(container, function, &mut made)?;
-            }
-            // A function of a task may hold nested containers.
-            pending.extend(made.into_iter().rev());
-        }
-        Ok(())
-    }
-
-    /// Replaces one container. The functions of its tasks go behind `function` and to the end of `made`.
-    fn lower_container(
-        &mut self,
-        op: OperationRef<'c, 'a>,
-        function: OperationRef<'c, 'a>,
-        made: &mut Vec<OperationRef<'c, 'a>>,
-    ) -> Result<(), Failed> {
+    /// Replaces one container.
+    fn lower_container(&mut self, op: OperationRef<'c, 'a>, made: &mut TaskFunctions<'c, 'a>) -> Result<(), Failed> {
         let container = Container::new(op);
         let has_inner = self.options.nested && container.tasks.iter().any(|task| may_fork(*task));
         let sections = match self.options.style.as_str() {
@@ -157,14 +132,8 @@ impl<'c, 'a> ModuleLowering<'c, 'a, '_> {
         if is_parallel && !self.options.nested {
             container.tasks.iter().for_each(|task| serialize_nested(*task));
         }
-        let mut calls = Vec::with_capacity(container.tasks.len());
-        for task in &container.tasks {
-            let behind = made.last().copied().unwrap_or(function);
-            let checked = self.options.on_failure == "report" && self.may_fail.inside(*task);
-            let outlined = task_function::outline(*task, made.len(), function, behind, &mut self.symbols);
-            calls.push(TaskCall { name: outlined.name, label: outlined.label, checked });
-            made.push(outlined.function);
-        }
+        let (reports, may_fail) = (self.options.on_failure == "report", &self.may_fail);
+        let calls = made.outline(&container, &mut self.symbols, |task| reports && may_fail.inside(task));
         let trace = self.options.trace;
         if !is_parallel {
             let join = ForkJoin { container: &container, segments, calls: &calls, may_fail: false, trace };
@@ -173,9 +142,8 @@ impl<'c, 'a> ModuleLowering<'c, 'a, '_> {
         let fallible = (0..calls.len()).filter(|task| calls[*task].checked).collect();
         let handover = Handover::new(&container, segments, fallible)?;
         let functions = SegmentFunctions { container: &container, segments, handover: &handover, calls: &calls, trace };
-        let behind = made.last().copied().unwrap_or(function);
-        let (functions, behind) = functions.build(behind, &mut self.symbols)?;
-        let costs: Vec<_> = segments.segments.iter().map(|tasks| cost(&container, tasks)).collect();
+        let (functions, behind) = functions.build(made.last(), &mut self.symbols)?;
+        let costs = segments.costs(&container);
 
         let environment = handover.begin(op);
         join::clear_results(&container, &handover, environment);
@@ -233,10 +201,4 @@ fn serialize_nested(task: OperationRef) {
     for op in Container::all_in(task).into_iter().rev() {
         serialize(&Container::new(op), TaskOrder::Forward);
     }
-}
-
-/// The serial cost of tasks, as far as it is known.
-fn cost(container: &Container, tasks: &[usize]) -> i64 {
-    let costs = tasks.iter().filter_map(|task| ir::int_attribute(container.tasks[*task], "cost"));
-    costs.fold(0, i64::saturating_add)
 }

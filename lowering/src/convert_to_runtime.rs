@@ -25,12 +25,11 @@
 
 use crate::{
     container::Container,
-    execute::TaskCall,
+    container_walk::{TaskFunctions, lower_containers, refuse_left},
     fork_join::ForkJoin,
     may_fail::{MayFail, calls_out},
     module_symbols::ModuleSymbols,
     segments::Segments,
-    task_function,
 };
 use melior::{
     dialect::DialectHandle,
@@ -76,14 +75,10 @@ fn run(root: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     }
     let modules: Vec<_> = ir::walk(root).into_iter().filter(|op| ir::is_op(*op, "builtin.module")).collect();
     for module in modules {
-        ModuleLowering::new(module, options.trace).lower(module)?;
+        let mut lowering = ModuleLowering::new(module, options.trace);
+        lower_containers(module, |op, functions| lowering.lower_container(op, functions))?;
     }
-    match Container::all_in(root).first() {
-        None => Ok(()),
-        Some(left) => {
-            Err(op_error(*left, "cannot become a call of the runtime: expected it in a 'func.func' of a module"))
-        }
-    }
+    refuse_left(root, "a call of the runtime")
 }
 
 /// Refuses what an environment cannot carry, and tasks that are not for a CPU, of a container that is to become `form`.
@@ -122,46 +117,21 @@ impl<'c, 'a> ModuleLowering<'c, 'a> {
         Self { may_fail, calls_out, symbols: ModuleSymbols::new(module), trace }
     }
 
-    /// Lowers the containers in the functions of the module.
-    fn lower(&mut self, module: OperationRef<'c, 'a>) -> Result<(), Failed> {
-        // Last function first in the stack, so that names and texts are given in the order of the module.
-        let mut pending = ir::body(module).map(ir::ops_in).unwrap_or_default();
-        pending.retain(|op| ir::is_op(*op, "func.func"));
-        pending.reverse();
-        while let Some(function) = pending.pop() {
-            let mut made = Vec::new();
-            for container in Container::outermost_in(function) {
-                self.lower_container(container, function, &mut made)?;
-            }
-            // A function of a task may hold nested containers.
-            pending.extend(made.into_iter().rev());
-        }
-        Ok(())
-    }
-
-    /// Replaces one container. The functions of its tasks go behind `function` and to the end of `made`.
+    /// Replaces one container.
     fn lower_container(
         &mut self,
         op: OperationRef<'c, 'a>,
-        function: OperationRef<'c, 'a>,
-        made: &mut Vec<OperationRef<'c, 'a>>,
+        functions: &mut TaskFunctions<'c, 'a>,
     ) -> Result<(), Failed> {
         let container = Container::new(op);
         let segments = Segments::of(&container);
-        let mut calls = Vec::with_capacity(container.tasks.len());
-        for task in &container.tasks {
-            let behind = made.last().copied().unwrap_or(function);
-            let checked = self.may_fail.inside(*task);
-            let outlined = task_function::outline(*task, made.len(), function, behind, &mut self.symbols);
-            calls.push(TaskCall { name: outlined.name, label: outlined.label, checked });
-            made.push(outlined.function);
-        }
+        let tasks_may_fail = &self.may_fail;
+        let calls = functions.outline(&container, &mut self.symbols, |task| tasks_may_fail.inside(task));
         let may_fail = self.calls_out || calls.iter().any(|call| call.checked);
         let join = ForkJoin { container: &container, segments: &segments, calls: &calls, may_fail, trace: self.trace };
         if segments.segments.len() <= 1 {
             return join.replace_by_calls(&mut self.symbols);
         }
-        let behind = made.last().copied().unwrap_or(function);
-        join.replace_by_fork(&ir::function_name(function), behind, &mut self.symbols)
+        join.replace_by_fork(&ir::function_name(functions.parent), functions.last(), &mut self.symbols)
     }
 }

@@ -85,8 +85,7 @@ impl<'c, 'a> ForkJoin<'c, 'a, '_> {
             behind = callback.finish();
             functions.push(name);
         }
-        let costs: Vec<_> = self.segments.segments.iter().map(|tasks| self.cost(tasks)).collect();
-        let plan = Plan::new(self.segments.predecessors.clone(), &costs);
+        let plan = Plan::new(self.segments.predecessors.clone(), &self.segments.costs(self.container));
         let plan = plan.define(&format!("{name}_plan"), &functions, symbols);
 
         let address = fields.environment.allocate(op);
@@ -100,12 +99,6 @@ impl<'c, 'a> ForkJoin<'c, 'a, '_> {
         let failed = symbols.call(RuntimeFunction::ForkJoin, &[address_of(&plan, op), address], op)?[0];
         self.finish(failed, address, &fields);
         Ok(())
-    }
-
-    /// The serial cost of tasks, as far as it is known.
-    fn cost(&self, tasks: &[usize]) -> i64 {
-        let costs = tasks.iter().filter_map(|task| ir::int_attribute(self.container.tasks[*task], "cost"));
-        costs.fold(0, i64::saturating_add)
     }
 
     /// What goes through the environment: values from outside that tasks capture, and results that another segment or

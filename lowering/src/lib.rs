@@ -3,6 +3,7 @@
 mod callback;
 pub mod carry_in_place;
 mod container;
+mod container_walk;
 pub mod convert_assert_to_runtime;
 pub mod convert_loops_to_openmp;
 pub mod convert_loops_to_runtime;
@@ -32,6 +33,7 @@ mod task_function;
 mod task_order;
 pub mod time_nodes;
 mod turn_function;
+mod urgency;
 
 use parallel_op_dialect::pass::PassSpec;
 

@@ -3,6 +3,7 @@
 use crate::{
     llvm_ops::{address_of, number, zero},
     module_symbols::ModuleSymbols,
+    urgency::{successors, urgency},
 };
 use melior::{
     dialect::llvm,
@@ -33,19 +34,11 @@ impl Plan {
     /// Plans tasks that stand in a topological order. The most urgent task is the one that begins the path of the
     /// greatest cost; of equal ones the first.
     pub fn new(predecessors: Vec<Vec<usize>>, costs: &[i64]) -> Self {
-        let n_tasks = predecessors.len();
-        let mut successors = vec![Vec::new(); n_tasks];
-        for (task, before) in predecessors.iter().enumerate() {
-            before.iter().for_each(|before| successors[*before].push(task));
-        }
-        let mut urgency = vec![0_i64; n_tasks];
-        for task in (0..n_tasks).rev() {
-            let behind = successors[task].iter().map(|successor: &usize| urgency[*successor]).max().unwrap_or(0);
-            urgency[task] = costs[task].saturating_add(behind);
-        }
+        let mut successors = successors(&predecessors);
+        let urgency = urgency(&successors, costs);
         let by_urgency = |task: &usize| std::cmp::Reverse(urgency[*task]);
         successors.iter_mut().for_each(|behind| behind.sort_by_key(by_urgency));
-        let mut starts: Vec<_> = (0..n_tasks).filter(|task| predecessors[*task].is_empty()).collect();
+        let mut starts: Vec<_> = (0..predecessors.len()).filter(|task| predecessors[*task].is_empty()).collect();
         starts.sort_by_key(by_urgency);
         Self { predecessors, successors, starts }
     }

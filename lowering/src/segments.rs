@@ -31,6 +31,13 @@ impl Segments {
         Self::plan(&container.predecessors(), &lanes)
     }
 
+    /// The serial cost of each segment, as far as it is known.
+    pub fn costs(&self, container: &Container) -> Vec<i64> {
+        let cost = |task: &usize| ir::int_attribute(container.tasks[*task], "cost");
+        let sum = |tasks: &Vec<usize>| tasks.iter().filter_map(cost).fold(0, i64::saturating_add);
+        self.segments.iter().map(sum).collect()
+    }
+
     /// Plans tasks with these predecessors and lanes; the task before it in its lane is a predecessor of each task.
     fn plan(predecessors: &[Vec<usize>], lanes: &[Option<i64>]) -> Self {
         let strands = Strands::plan(predecessors, lanes);

@@ -1,5 +1,6 @@
 //! Topological orders of tasks.
 
+use crate::urgency::successors;
 use std::collections::BTreeSet;
 
 /// Which of the orders that respect all edges to take.
@@ -20,10 +21,7 @@ pub enum TaskOrder {
 pub fn topological_order(predecessors: &[Vec<usize>], order: TaskOrder) -> Vec<usize> {
     let n_tasks = predecessors.len();
     let mut n_pending: Vec<usize> = predecessors.iter().map(Vec::len).collect();
-    let mut successors = vec![Vec::new(); n_tasks];
-    for (task, before) in predecessors.iter().enumerate() {
-        before.iter().for_each(|before| successors[*before].push(task));
-    }
+    let successors = successors(predecessors);
     let mut ready: BTreeSet<usize> = (0..n_tasks).filter(|task| n_pending[*task] == 0).collect();
     let mut random = SplitMix64(if let TaskOrder::Random(seed) = order { seed } else { 0 });
     let mut sorted = Vec::with_capacity(n_tasks);

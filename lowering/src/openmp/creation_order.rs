@@ -3,6 +3,7 @@
 //! The thread that creates them runs one segment itself: the most urgent one that waits for nothing. What waits for that
 //! one is created once it has run, which delays nothing; all the rest is created before.
 
+use crate::urgency::{successors, urgency};
 use std::{cmp::Reverse, collections::BTreeSet};
 
 /// The segments of a container, each in exactly one of the three places.
@@ -23,15 +24,8 @@ impl CreationOrder {
     /// Cost: linear in the edges, and logarithmic for each segment.
     pub fn new(predecessors: &[Vec<usize>], costs: &[i64]) -> Self {
         let n_segments = predecessors.len();
-        let mut successors = vec![Vec::new(); n_segments];
-        for (segment, before) in predecessors.iter().enumerate() {
-            before.iter().for_each(|before| successors[*before].push(segment));
-        }
-        let mut urgency = vec![0_i64; n_segments];
-        for segment in (0..n_segments).rev() {
-            let behind = successors[segment].iter().map(|after: &usize| urgency[*after]).max().unwrap_or(0);
-            urgency[segment] = costs[segment].saturating_add(behind);
-        }
+        let successors = successors(predecessors);
+        let urgency = urgency(&successors, costs);
         let mut n_pending: Vec<usize> = predecessors.iter().map(Vec::len).collect();
         let ready = (0..n_segments).filter(|segment| n_pending[*segment] == 0);
         let mut ready: BTreeSet<_> = ready.map(|segment| (Reverse(urgency[segment]), segment)).collect();
