@@ -24,6 +24,8 @@ pub const TASK: &str = "parallel_op.task";
 pub const YIELD: &str = "parallel_op.yield";
 /// Attribute on any op: its serial cost in nanoseconds, which overrides the cost model.
 pub const COST_ATTRIBUTE: &str = "parallel_op.cost";
+/// Attribute on a parallel loop, an `i64`: on how many threads it may run at most. 1: its turns run one after the other.
+pub const THREADS_ATTRIBUTE: &str = "parallel_op.threads";
 /// Attribute on any op: the number under which its time is taken.
 pub const NODE_ATTRIBUTE: &str = "parallel_op.node";
 

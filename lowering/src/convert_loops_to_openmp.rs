@@ -25,7 +25,8 @@ pub const SPEC: PassSpec = PassSpec {
     description: "Each `scf.parallel` without reductions and each `scf.forall` on memrefs that stands in no task becomes \
                   an `omp.parallel`, of which each thread runs one piece of the turns. Loops with reductions stay as \
                   they are, as do loops in tasks, loops with at most one turn, loops inside of one that is shared out, \
-                  and cheap ones: a `missed` remark tells of each. If turns fail, the first failed one gives the \
+                  cheap ones, and those for one thread: a `missed` remark tells of each. The attribute \
+                  `parallel_op.threads` on a loop says for how many threads it is at most. If turns fail, the first failed one gives the \
                   message; with `on-failure=abort` it ends the program.",
     anchor: "builtin.module",
     example: "test/lowering/convert-loops-to-openmp/doc.mlir",

@@ -12,8 +12,11 @@
 //!   1. it has results: splitting a reduction would change its bits, and tensors are not shared,
 //!   2. it is known to have one turn or none,
 //!   3. it stands in a loop that is handed to threads,
-//!   4. its body uses a value whose type has no form in the LLVM dialect, or
-//!   5. the attribute `parallel_op.cost` says that it costs less than `min-cost-ns`.
+//!   4. its body uses a value whose type has no form in the LLVM dialect,
+//!   5. the attribute `parallel_op.threads` says that it is for one thread, or
+//!   6. the attribute `parallel_op.cost` says that it costs less than `min-cost-ns`.
+//!
+//! A larger number in `parallel_op.threads` bounds the threads that run the loop.
 //!
 //! Leaves loops alone that stand in no `func.func`. Runs on memrefs, before `convert-parallel-op-to-runtime`, so that a
 //! loop in a task runs on the threads that other tasks leave. Cost: linear in the ops, and a walk over the body of each
@@ -53,8 +56,9 @@ pub const SPEC: PassSpec = PassSpec {
                   `parallel_op_rt_loop`, which gets a callback for a piece of the loop and the address of an \
                   environment on the stack. Outer dimensions are shared out, inner ones stay sequential. Loops with \
                   reductions stay as they are, as do loops with at most one turn, loops inside of one that is \
-                  shared out, and cheap ones: a `missed` remark tells of each. If turns fail, the first failed one gives the \
-                  message.",
+                  shared out, cheap ones, and those for one thread: a `missed` remark tells of each. The attribute \
+                  `parallel_op.threads` on a loop says for how many threads it is at most. If turns fail, the first \
+                  failed one gives the message.",
     anchor: "builtin.module",
     example: "test/lowering/convert-loops-to-runtime/doc.mlir",
     dependent_dialects: &[
@@ -184,6 +188,9 @@ impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
         if is_team && std::iter::successors(op.parent_operation(), |op| op.parent_operation()).any(|op| is_task(&op)) {
             return Err(("in-task", "stands in a task, which has one thread of the team".to_owned()));
         }
+        if parallel_loop.most_threads() == Some(1) {
+            return Err(("one-thread", "was planned for one thread".to_owned()));
+        }
         let cost = ir::int_attribute(op, ops::COST_ATTRIBUTE).filter(|cost| *cost < self.sharing.min_cost_ns);
         if let Some(cost) = cost {
             return Err(("cheap", format!("expected at least {} ns of work, got {cost}", self.sharing.min_cost_ns)));
@@ -232,11 +239,15 @@ impl<'c, 'a, 'o> ModuleLowering<'c, 'a, 'o> {
         let n_turns = as_number(n_turns.expect("a loop has a dimension"), op);
         let failed = match self.sharing.workers {
             Workers::Runtime { grain } => {
-                let arguments = [address_of(&piece, op), address, n_turns, number(grain, op)];
-                self.symbols.call(RuntimeFunction::Loop, &arguments, op)?.into_iter().next().filter(|_| may_fail)
+                let mut arguments = vec![address_of(&piece, op), address, n_turns, number(grain, op)];
+                arguments.extend(parallel_loop.most_threads().map(|most| number(most, op)));
+                let is_bounded = parallel_loop.most_threads().is_some();
+                let function = if is_bounded { RuntimeFunction::LoopWithin } else { RuntimeFunction::Loop };
+                self.symbols.call(function, &arguments, op)?.into_iter().next().filter(|_| may_fail)
             }
             Workers::OpenMp { .. } => {
-                let pieces = Pieces { function: &piece, environment: address, n_turns, may_fail };
+                let most_threads = parallel_loop.most_threads();
+                let pieces = Pieces { function: &piece, environment: address, n_turns, most_threads, may_fail };
                 pieces.share(op, &mut self.symbols)?
             }
         };

@@ -38,6 +38,8 @@ pub enum RuntimeFunction {
     ForkJoin,
     /// `bool parallel_op_rt_loop(ParallelOpLoopBody, void *, int64_t, int64_t)`
     Loop,
+    /// `bool parallel_op_rt_loop_within(ParallelOpLoopBody, void *, int64_t, int64_t, int64_t)`
+    LoopWithin,
     /// `void *parallel_op_rt_detach_failure(void)`
     DetachFailure,
     /// `void parallel_op_rt_attach_failure(void *)`
@@ -65,6 +67,7 @@ impl RuntimeFunction {
             Self::NodeEnd => "parallel_op_rt_node_end",
             Self::ForkJoin => "parallel_op_rt_fork_join",
             Self::Loop => "parallel_op_rt_loop",
+            Self::LoopWithin => "parallel_op_rt_loop_within",
             Self::DetachFailure => "parallel_op_rt_detach_failure",
             Self::AttachFailure => "parallel_op_rt_attach_failure",
             Self::OmpGetMaxThreads => "omp_get_max_threads",
@@ -88,6 +91,7 @@ impl RuntimeFunction {
             Self::Failed => FunctionType::new(context, &[], &[truth]),
             Self::ForkJoin => FunctionType::new(context, &[pointer(), pointer()], &[truth]),
             Self::Loop => FunctionType::new(context, &[pointer(), pointer(), i64, i64], &[truth]),
+            Self::LoopWithin => FunctionType::new(context, &[pointer(), pointer(), i64, i64, i64], &[truth]),
             Self::Fail | Self::TraceBegin => FunctionType::new(context, &[pointer(), i64], &[]),
             Self::TraceEnd => FunctionType::new(context, &[], &[]),
             Self::NodeBegin | Self::NodeEnd => FunctionType::new(context, &[i64], &[]),

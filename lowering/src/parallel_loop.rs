@@ -5,7 +5,7 @@ use melior::ir::{
     attribute::{DenseI32ArrayAttribute, DenseI64ArrayAttribute, IntegerAttribute},
     operation::{OperationBuilder, OperationLike},
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::{ir, ops};
 
 /// Marks a bound of `scf.forall` that is an operand.
 const DYNAMIC: i64 = i64::MIN;
@@ -60,6 +60,11 @@ impl<'c, 'a> ParallelLoop<'c, 'a> {
         let dimensions = lower.into_iter().zip(upper).zip(step);
         let dimensions = dimensions.map(|((lower, upper), step)| Dimension { lower, upper, step }).collect();
         Some(Self { op, dimensions })
+    }
+
+    /// On how many threads it may run at most, if somebody has decided that.
+    pub fn most_threads(&self) -> Option<i64> {
+        ir::int_attribute(self.op, ops::THREADS_ATTRIBUTE).filter(|threads| *threads > 0)
     }
 
     /// How many turns the loop has, if that is known.

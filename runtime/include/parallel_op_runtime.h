@@ -150,6 +150,12 @@ typedef int64_t (*ParallelOpLoopBody)(void *environment, int64_t begin,
 bool parallel_op_rt_loop(ParallelOpLoopBody body, void *environment, int64_t n,
                          int64_t grain);
 
+/* The same on `most_threads` threads at most, of those that there are: what a
+ * loop gets that shares them with other tasks. 0 or less says nothing; with 1
+ * the calling thread runs all, in order. */
+bool parallel_op_rt_loop_within(ParallelOpLoopBody body, void *environment,
+                                int64_t n, int64_t grain, int64_t most_threads);
+
 /* Bracket a call of a whole program on the calling thread: its permit is taken
  * once, and threads stay awake between its containers. Optional; they nest. */
 void parallel_op_rt_enter(void);

@@ -40,19 +40,23 @@ pub unsafe fn fork_join(plan: &Plan, environment: *mut c_void) -> bool {
 }
 
 /// Runs the iterations of a loop from 0 to below `n` and returns when all have ended. True if one failed, as for
-/// [`fork_join`].
+/// [`fork_join`]. If `most_threads` is not zero, no more threads run it; there are never more than the budget has.
 ///
 /// # Safety
 ///
 /// `body` may be called with `environment`, on any thread, for all its iterations at the same time.
-pub unsafe fn run_loop(body: LoopBody, environment: *mut c_void, n: i64, grain: i64) -> bool {
+pub unsafe fn run_loop(body: LoopBody, environment: *mut c_void, n: i64, grain: i64, most_threads: usize) -> bool {
     if n <= 0 {
         return false;
     }
     let scheduler = scheduler();
     let aside = Aside::begin();
     let n_threads = scheduler.n_threads();
-    let pieces = Pieces::new(body, n, grain, n_threads);
+    // One piece for each thread keeps others out; pieces that even out threads of different speed are for all threads.
+    let pieces = match most_threads {
+        most if (1..n_threads).contains(&most) => Pieces::at_most(body, n, grain, most),
+        _ => Pieces::for_threads(body, n, grain, n_threads),
+    };
     let is_parallel = n_threads > 1 && pieces.len() > 1;
     let executed = match is_parallel {
         // SAFETY: the same contract.

@@ -68,10 +68,16 @@ impl Links for NoLinks {
 
 impl Pieces {
     /// Cuts `n` iterations into a few pieces for each of `n_threads`, none but the last shorter than `grain`.
-    pub fn new(body: LoopBody, n: i64, grain: i64, n_threads: usize) -> Self {
+    pub fn for_threads(body: LoopBody, n: i64, grain: i64, n_threads: usize) -> Self {
         /// More of them even out threads of different speed, and cost a claim each.
-        const PER_THREAD: i64 = 4;
-        let n_wanted = i64::try_from(n_threads).unwrap_or(i64::MAX).clamp(1, 1 << 16) * PER_THREAD;
+        const PER_THREAD: usize = 4;
+        Self::at_most(body, n, grain, n_threads.clamp(1, 1 << 16) * PER_THREAD)
+    }
+
+    /// Cuts `n` iterations into so many pieces at most, none but the last shorter than `grain`. A thread runs one at a
+    /// time, so that no more threads than that run the loop.
+    pub fn at_most(body: LoopBody, n: i64, grain: i64, n_pieces: usize) -> Self {
+        let n_wanted = i64::try_from(n_pieces).unwrap_or(i64::MAX).max(1);
         Self { body, n, size: (n / n_wanted + i64::from(n % n_wanted != 0)).max(grain).max(1) }
     }
 

@@ -39,6 +39,7 @@ pub fn symbols() -> Vec<(&'static str, *const ())> {
         mlirAsyncRuntimePrintCurrentThreadId
         parallel_op_rt_fork_join
         parallel_op_rt_loop
+        parallel_op_rt_loop_within
         parallel_op_rt_enter
         parallel_op_rt_leave
         parallel_op_rt_detach_failure

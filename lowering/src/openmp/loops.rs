@@ -27,6 +27,8 @@ pub struct Pieces<'c, 'a, 'b> {
     pub environment: Value<'c, 'a>,
     /// How many turns there are.
     pub n_turns: Value<'c, 'a>,
+    /// On how many threads it may run at most, if that was decided.
+    pub most_threads: Option<i64>,
     /// Whether a turn may leave a failure on its thread.
     pub may_fail: bool,
 }
@@ -47,6 +49,7 @@ impl<'c, 'a> Pieces<'c, 'a, '_> {
             address
         });
         let most = if self.may_fail { MAX_FALLIBLE as i64 } else { i64::from(i32::MAX) };
+        let most = self.most_threads.map_or(most, |threads| threads.min(most));
         let n_units = binary("arith.minsi", self.n_turns, number(most, before), before);
         let n_units = binary("arith.maxsi", n_units, number(1, before), before);
         let int = IntegerType::new(symbols.context(), 32).into();

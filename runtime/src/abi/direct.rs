@@ -28,7 +28,25 @@ pub unsafe extern "C" fn parallel_op_rt_fork_join(plan: *const RawPlan, environm
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parallel_op_rt_loop(body: LoopBody, environment: *mut c_void, n: i64, grain: i64) -> bool {
     // SAFETY: the same contract.
-    edge::abort(|| unsafe { direct::run_loop(body, environment, n, grain) })
+    edge::abort(|| unsafe { direct::run_loop(body, environment, n, grain, 0) })
+}
+
+/// As [`parallel_op_rt_loop`], on `most_threads` threads at most; 0 or less says nothing.
+///
+/// # Safety
+///
+/// As for [`parallel_op_rt_loop`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parallel_op_rt_loop_within(
+    body: LoopBody,
+    environment: *mut c_void,
+    n: i64,
+    grain: i64,
+    most_threads: i64,
+) -> bool {
+    let most_threads = most_threads.try_into().unwrap_or(0);
+    // SAFETY: the same contract.
+    edge::abort(|| unsafe { direct::run_loop(body, environment, n, grain, most_threads) })
 }
 
 /// Begins a call of a whole program on the calling thread; threads stay awake between its containers.

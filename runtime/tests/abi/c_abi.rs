@@ -50,6 +50,13 @@ unsafe extern "C" {
 
     pub fn parallel_op_rt_fork_join(plan: *const Plan, environment: *mut c_void) -> bool;
     pub fn parallel_op_rt_loop(body: LoopBody, environment: *mut c_void, n: i64, grain: i64) -> bool;
+    pub fn parallel_op_rt_loop_within(
+        body: LoopBody,
+        environment: *mut c_void,
+        n: i64,
+        grain: i64,
+        most_threads: i64,
+    ) -> bool;
     pub fn parallel_op_rt_enter();
     pub fn parallel_op_rt_leave();
     pub fn parallel_op_rt_detach_failure() -> *mut c_void;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use parallel_op_runtime::take_failure;
 
 use crate::c_abi::Task;
-use crate::fork::{Fork, fork_join, run_loop};
+use crate::fork::{Fork, fork_join, run_loop, run_loop_within};
 use crate::{rounds, with_threads};
 
 #[test]
@@ -73,6 +73,26 @@ fn every_iteration_runs_once_in_pieces_of_the_grain() {
             });
             assert!(!failed, "{:?}", take_failure());
             assert!(counts.iter().all(|count| count.load(Ordering::Relaxed) == 1));
+        }
+    }
+}
+
+// The grain holds with a bound, too, and one thread runs the whole loop in order.
+#[test]
+fn a_bounded_loop_runs_every_iteration_once() {
+    let _alone = with_threads(4);
+    for most_threads in [-1, 0, 1, 2, 3, 4, 100] {
+        for (n, grain) in [(0, 1), (1, 1), (7, 100), (MANY, 1), (MANY, 64)] {
+            let order = Mutex::new(Vec::new());
+            assert!(!run_loop_within(most_threads, n, grain, |begin, end| {
+                assert!(begin < end && end <= n && (end - begin >= grain || end == n), "{begin} to {end} of {n}");
+                order.lock().unwrap().extend(begin..end);
+                -1
+            }));
+            let mut order = order.into_inner().unwrap();
+            assert!(most_threads != 1 || order.is_sorted(), "{order:?}");
+            order.sort_unstable();
+            assert!(order.into_iter().eq(0..n));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::c_abi::*;
-use crate::fork::{Fork, run_loop};
+use crate::fork::{Fork, run_loop, run_loop_within};
 use crate::gauge::{Gauge, work};
 use crate::with_threads;
 
@@ -46,6 +46,41 @@ fn tasks_that_run_never_exceed_the_budget() {
             let highest = gauge.highest();
             assert!(highest <= n_threads, "{highest} tasks ran with a budget of {n_threads}");
         }
+    }
+}
+
+// What a loop may take of the budget bounds it, alone and in tasks that run at the same time.
+#[test]
+fn threads_of_a_loop_never_exceed_what_it_may_take() {
+    for most_threads in [1, 2, 3] {
+        let _alone = with_threads(4);
+        for _ in 0..10 {
+            let loops: [Gauge; 2] = Default::default();
+            let run = |gauge: &Gauge| {
+                assert!(!run_loop_within(most_threads, 40, 1, |begin, end| {
+                    (begin..end).for_each(|_| work(gauge));
+                    -1
+                }));
+            };
+            run(&loops[0]);
+            assert!(!Fork::new().does(|| run(&loops[0])).does(|| run(&loops[1])).join());
+            for highest in loops.iter().map(Gauge::highest) {
+                assert!(highest <= most_threads as usize, "{highest} threads ran a loop for {most_threads}");
+            }
+        }
+    }
+}
+
+// Two pieces of a loop for two of three threads end only if both run at the same time.
+#[test]
+fn a_loop_takes_what_it_may() {
+    let _alone = with_threads(3);
+    for most_threads in [2, 3, 9, 0, -1] {
+        let n_here = AtomicUsize::new(0);
+        assert!(!run_loop_within(most_threads, 2, 1, |_, _| {
+            meet(&n_here, 2);
+            -1
+        }));
     }
 }
 

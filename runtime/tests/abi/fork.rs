@@ -104,13 +104,23 @@ pub fn fork_join(tasks: &[Task], edges: &[(usize, usize)], environment: *mut c_v
 
 /// Runs `body` for pieces of `0..n`; true if one failed.
 pub fn run_loop(n: i64, grain: i64, body: impl Fn(i64, i64) -> i64 + Sync) -> bool {
+    let (call, environment) = as_body(&body);
+    // SAFETY: the closure outlives the call and may be called from several threads.
+    unsafe { parallel_op_rt_loop(call, environment, n, grain) }
+}
+
+/// The same on so many threads at most.
+pub fn run_loop_within(most_threads: i64, n: i64, grain: i64, body: impl Fn(i64, i64) -> i64 + Sync) -> bool {
+    let (call, environment) = as_body(&body);
+    // SAFETY: as above.
+    unsafe { parallel_op_rt_loop_within(call, environment, n, grain, most_threads) }
+}
+
+/// A closure as what the runtime calls, and with what.
+fn as_body<F: Fn(i64, i64) -> i64 + Sync>(body: &F) -> (LoopBody, *mut c_void) {
     unsafe extern "C-unwind" fn call<F: Fn(i64, i64) -> i64>(body: *mut c_void, begin: i64, end: i64) -> i64 {
         // SAFETY: the closure of the call that runs the loop.
         (unsafe { &*body.cast::<F>() })(begin, end)
     }
-    fn of<F: Fn(i64, i64) -> i64>(_: &F) -> LoopBody {
-        call::<F>
-    }
-    // SAFETY: the closure outlives the call and may be called from several threads.
-    unsafe { parallel_op_rt_loop(of(&body), std::ptr::from_ref(&body).cast_mut().cast(), n, grain) }
+    (call::<F>, std::ptr::from_ref(body).cast_mut().cast())
 }
