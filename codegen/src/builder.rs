@@ -12,6 +12,9 @@ use melior::{
 };
 use parallel_op_dialect::ir;
 
+pub mod structured;
+pub mod tensors;
+
 /// Where new ops go. A copy keeps its place: ops built through it follow those built before.
 #[derive(Clone, Copy)]
 pub struct Builder<'c, 'a> {

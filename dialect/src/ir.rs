@@ -3,18 +3,22 @@
 //! Handles are those of melior: pointers into IR that C++ owns. A handle must not be used after the thing it names was
 //! erased or moved out of the IR that its lifetime stands for.
 
+mod arguments;
 mod edit;
 mod integers;
 mod linalg;
 mod lowered;
 mod query;
 mod shaped;
+mod structured;
 mod view;
 
+pub use arguments::argument_attribute;
 pub use edit::*;
 pub use integers::{dense_integers, integers_of, set_foreign_properties};
 pub use linalg::{LoopNest, Subscript, loop_nest};
 pub use lowered::{allocation_scope, lowered_types};
 pub use query::*;
 pub use shaped::*;
+pub use structured::*;
 pub use view::*;
