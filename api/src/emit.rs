@@ -29,7 +29,7 @@ use crate::{
 };
 use header::Header;
 use needs::Needs;
-use parallel_op_dialect::code;
+use parallel_op_dialect::code::{self, Processor};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -90,7 +90,8 @@ pub fn emit(source: Source, options: &CompileOptions, emission: &Emission) -> Re
     let lowered = session.lower(source, options)?;
     let form = if emission.form == Form::LlvmIr { code::Form::LlvmIr } else { code::Form::Object };
     ffi::limit_full_unrolling();
-    let made = code::emit(lowered.module.as_operation(), form, emission.processor)
+    let processor = Processor { name: emission.processor, vector_bits: options.isa.vector_bits() };
+    let made = code::emit(lowered.module.as_operation(), form, processor)
         .map_err(|reason| session.refused().map_or(Error::Llvm(reason), Error::Compile))?;
     let needs = Needs::of(&made.needed);
 

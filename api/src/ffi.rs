@@ -6,6 +6,7 @@ use melior::{
     ir::{Attribute, Module, OperationRef, attribute::AttributeLike},
 };
 use mlir_sys::{MlirExecutionEngine, MlirStringRef};
+use parallel_op_dialect::code::{self, Processor};
 use std::{
     ffi::{CStr, CString, c_char, c_void},
     os::unix::ffi::OsStrExt,
@@ -28,19 +29,16 @@ unsafe impl Send for Code {}
 unsafe impl Sync for Code {}
 
 impl Engine {
-    /// Compiles a module of the LLVM dialect with LLVM's optimisation `level`, from 0 to 3. One engine for each of
+    /// Compiles a module of the LLVM dialect for a processor, with LLVM's optimisation `level`, from 0 to 3. One engine for each of
     /// `entries`; none if LLVM refuses the module or a symbol is missing.
     pub(crate) fn new(
         module: &Module,
         entries: &[&str],
-        level: u8,
+        (processor, level): (Processor, u8),
         symbols: &[(&str, *const ())],
     ) -> Option<Vec<Self>> {
         limit_full_unrolling();
-        // SAFETY: the module is alive, and the engine copies what it needs of it.
-        let raw = unsafe {
-            mlir_sys::mlirExecutionEngineCreate(module.to_raw(), level.into(), 0, std::ptr::null(), false, false)
-        };
+        let raw = code::engine(module.as_operation(), processor, level);
         if raw.ptr.is_null() {
             return None;
         }

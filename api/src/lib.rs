@@ -6,6 +6,7 @@
 //! | [`pipelines`] | the named pipelines, each step with its reason |
 //! | [`jit`] | compiling a program in memory and running it |
 //! | [`emit`] | compiling a program into a file, with a C header beside it |
+//! | [`processor`] | instruction sets, and that of this machine |
 //! | [`statistics`] | medians and quantiles of measured times |
 //! | [`tensor`] | arrays in memory |
 //! | [`arrays`] | arrays in NumPy's files |
@@ -20,6 +21,7 @@ pub mod environment;
 mod ffi;
 pub mod jit;
 pub mod pipelines;
+pub mod processor;
 pub mod reference;
 pub mod registry;
 pub mod statistics;

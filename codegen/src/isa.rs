@@ -23,6 +23,11 @@ impl Isa {
         all.into_iter().zip(Self::NAMES).find(|(_, known)| **known == name).map(|(isa, _)| isa)
     }
 
+    /// Name in options.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
     /// Bits of a vector register.
     pub fn vector_bits(self) -> usize {
         match self {
@@ -59,5 +64,6 @@ mod tests {
     fn every_name_is_known_and_others_are_not() {
         let lanes = |name: &str| Isa::named(name).map(|isa| isa.lanes(32));
         assert_eq!(["avx512", "avx2", "sse2", "neon", "avx"].map(lanes), [Some(16), Some(8), Some(4), Some(4), None]);
+        assert!(Isa::NAMES.iter().all(|name| Isa::named(name).map(Isa::name) == Some(*name)));
     }
 }

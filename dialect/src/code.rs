@@ -1,4 +1,4 @@
-//! Code in files: from the LLVM dialect to an object file or to the text of LLVM IR.
+//! Machine code: from the LLVM dialect to an object file, to the text of LLVM IR, or to code in memory.
 
 use crate::{
     driver::append,
@@ -31,20 +31,49 @@ pub fn knows_processor(name: &str) -> bool {
     unsafe { ffi::parallelOpCodeKnowsProcessor(string_ref(name)) }
 }
 
+/// Whether a processor, as [`knows_processor`] takes it, has all of these features, such as `+avx2,+fma`.
+pub fn processor_has(processor: &str, features: &str) -> bool {
+    // SAFETY: the texts live until the call returns.
+    unsafe { ffi::parallelOpCodeProcessorHas(string_ref(processor), string_ref(features)) }
+}
+
+/// What code is made for.
+#[derive(Clone, Copy, Debug)]
+pub struct Processor<'a> {
+    /// A name as [`knows_processor`] takes it.
+    pub name: &'a str,
+    /// Bits of the vectors that LLVM uses at most. Some processors are said to prefer shorter ones than they have.
+    pub vector_bits: usize,
+}
+
+/// Makes code of a module of the LLVM dialect and keeps it in memory, through LLVM's optimisations of `level`, from 0 to
+/// 3. The translations of all dialects must be registered with its context, and the processor must be able to stand for
+/// this machine. Null if LLVM refuses the module. Whoever gets the engine destroys it.
+pub fn engine(module: OperationRef, processor: Processor, level: u8) -> mlir_sys::MlirExecutionEngine {
+    let request = ffi::ParallelOpCodeEngineRequest {
+        processor: string_ref(processor.name),
+        vectorBits: u32::try_from(processor.vector_bits).unwrap_or(0),
+        level: level.into(),
+    };
+    // SAFETY: the module is alive, and the request lives until the call returns.
+    unsafe { ffi::parallelOpCodeEngine(module.to_raw(), &raw const request) }
+}
+
 /// Makes code of a module of the LLVM dialect, through LLVM's optimisations of level 3. The translations of all
 /// dialects must be registered with its context. The same module and processor give the same bytes.
 ///
 /// # Errors
 ///
 /// What LLVM says, in one line; nothing if it said it as a diagnostic.
-pub fn emit(module: OperationRef, form: Form, processor: &str) -> Result<Code, String> {
+pub fn emit(module: OperationRef, form: Form, processor: Processor) -> Result<Code, String> {
     let (mut bytes, mut needed, mut error) = (Vec::new(), Vec::new(), String::new());
     let request = ffi::ParallelOpCodeRequest {
         form: match form {
             Form::Object => ffi::ParallelOpCodeForm::ParallelOpCodeFormObject,
             Form::LlvmIr => ffi::ParallelOpCodeForm::ParallelOpCodeFormLLVMIR,
         },
-        processor: string_ref(processor),
+        processor: string_ref(processor.name),
+        vectorBits: u32::try_from(processor.vector_bits).unwrap_or(0),
         code: Some(append_bytes),
         needed: Some(push_name),
         error: Some(append),

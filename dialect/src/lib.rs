@@ -8,7 +8,7 @@
 //! | [`diagnostic`] | errors at a place in the IR |
 //! | [`ir`] | queries and edits of the IR that melior lacks |
 //! | [`planted`] | bugs that tests plant |
-//! | [`code`] | object files and LLVM IR of lowered modules |
+//! | [`code`] | object files, LLVM IR and code in memory of lowered modules |
 //! | [`driver`] | the main functions of the tools like `mlir-opt` and `mlir-reduce`, and of the language server |
 
 pub mod code;

@@ -6,7 +6,11 @@ use super::{
     lower::{Lowered, Session},
     openmp,
 };
-use crate::{ffi::Engine, pipelines::cpu::Target};
+use crate::{
+    ffi::Engine,
+    pipelines::{codegen::Codegen, cpu::Target},
+    processor::{self, Isa, host_isa},
+};
 use parallel_op_dialect::remark::Remark;
 use std::{path::Path, sync::Arc};
 
@@ -30,6 +34,10 @@ pub struct CompileOptions<'a> {
     pub plan: Option<Plan>,
     /// What containers become.
     pub target: Target,
+    /// How bodies are compiled.
+    pub codegen: Codegen,
+    /// Instruction set that code is made for. Code in memory uses no other one, even if this machine has it.
+    pub isa: Isa,
     /// What [`Target::OpenMp`] makes of containers.
     pub style: OpenMpStyle,
     /// Whether [`Target::OpenMp`] makes containers inside of tasks parallel, too.
@@ -81,12 +89,14 @@ pub struct Plan {
 }
 
 impl<'a> CompileOptions<'a> {
-    /// Options for serial code.
+    /// Options for serial code of plain loops.
     pub fn serial(entry: &'a str, runtime: &'a Runtime<'a>) -> Self {
         Self {
             entry,
             plan: None,
             target: Target::Serial,
+            codegen: Codegen::default(),
+            isa: host_isa(),
             style: OpenMpStyle::Tasks,
             nested: false,
             aborts: false,
@@ -106,10 +116,11 @@ impl<'a> CompileOptions<'a> {
 /// [`Error::Refused`] if the text does not parse or a pass fails, and what the variants for entry, signature and
 /// engine say.
 pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Error> {
+    let processor = processor::of_this_machine(options.isa)?;
     let session = Session::new(options);
     let Lowered { module, signature, n_tasks, nodes, prediction } = session.lower(source, options)?;
     openmp::load_for(&module)?;
-    let engines = Engine::new(&module, &[options.entry], 3, options.runtime.symbols);
+    let engines = Engine::new(&module, &[options.entry], (processor, 3), options.runtime.symbols);
     match engines.and_then(|engines| engines.into_iter().next()) {
         Some(engine) => Ok(Program::new(engine, Facts { signature, n_tasks, nodes, prediction }, options.runtime)),
         None => Err(session.refused().unwrap_or(Error::Engine)),

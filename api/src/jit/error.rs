@@ -65,6 +65,14 @@ pub enum Error {
         /// The type given.
         got: String,
     },
+    /// Code for another machine cannot run on this one.
+    #[error("instruction set: expected one that this machine has, up to {host}, got {got}")]
+    ForeignIsa {
+        /// The best one here.
+        host: &'static str,
+        /// The one asked for.
+        got: &'static str,
+    },
     /// The just-in-time compiler refused the module or does not know a symbol.
     #[error("just-in-time compiler: expected a module it can link, got undefined symbols or a malformed module")]
     Engine,

@@ -4,7 +4,7 @@ use super::{CompileOptions, Error, Node, Prediction, Signature, Source, measured
 use crate::{
     diagnostics::{Diagnostics, place},
     ffi,
-    pipelines::{cpu::Target, outline},
+    pipelines::{codegen::Codegen, cpu::Target, outline},
     registry,
 };
 use melior::{
@@ -60,7 +60,12 @@ impl Session {
         if ir::walk(module.as_operation()).into_iter().any(|op| ir::is_op(op, "func.call")) {
             self.run(&mut module, "inline", options)?;
         }
-        // Keys of nodes are those of the program as it stands here, before any pass of ours.
+        // Before anything is planned, so that plans weigh the code that will run.
+        if options.codegen == Codegen::Fast {
+            self.run(&mut module, &format!("parallel-op-codegen{{isa={}}}", options.isa.name()), options)?;
+        }
+        // Keys of nodes are those of the program as it stands here: with plain loops that of its text after calls were
+        // inlined, with fast code that of the blocks which bodies were cut into.
         let nodes = match entry_of(&module, options.entry).filter(|_| options.time_nodes) {
             Some(function) => node_times::number(&self.context, function, &model_of(options.target)),
             None => Vec::new(),
@@ -71,8 +76,10 @@ impl Session {
         let prediction = self.make_parallel(&mut module, options)?;
         let n_tasks = ir::walk(module.as_operation()).into_iter().filter(|op| ir::is_op(*op, ops::TASK)).count();
         let lowering = format!(
-            "parallel-op-cpu{{target={} style={} nested={} on-failure={} trace={}}}",
+            "parallel-op-cpu{{target={} codegen={} isa={} style={} nested={} on-failure={} trace={}}}",
             options.target.name(),
+            options.codegen.name(),
+            options.isa.name(),
             options.style.name(),
             options.nested,
             if options.aborts { "abort" } else { "report" },

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     diagnostics::Diagnostics,
     ffi::{self, Engine},
+    processor::{self, Isa, host_isa},
     registry,
 };
 use melior::{Context, ir::Module};
@@ -19,6 +20,7 @@ use melior::{Context, ir::Module};
 pub struct Compiler {
     context: Context,
     diagnostics: Diagnostics,
+    isa: Isa,
 }
 
 /// A module between two steps.
@@ -40,7 +42,7 @@ impl Compiler {
         let context = Context::new_with_registry(&registry::everything(), false);
         context.set_allow_unregistered_dialects(true);
         let diagnostics = Diagnostics::collect(&context);
-        Self { context, diagnostics }
+        Self { context, diagnostics, isa: host_isa() }
     }
 
     /// Parses a module, and makes an entry of every function with a body.
@@ -88,12 +90,13 @@ impl<'c> Staged<'c> {
     ///
     /// [`Error::Refused`] and [`Error::Engine`] as for [`compile`](super::compile()).
     pub fn compile(self, level: u8, runtime: &Runtime) -> Result<Vec<Program>, Error> {
-        let Compiler { context, diagnostics } = self.compiler;
+        let Compiler { context, diagnostics, isa } = self.compiler;
         check_lowered(&self.module)?;
         let names: Vec<&str> = self.entries.iter().map(|(name, _)| name.as_str()).collect();
         hide_all_but(context, &self.module, &names);
         super::openmp::load_for(&self.module)?;
-        let engines = Engine::new(&self.module, &names, level, runtime.symbols);
+        let processor = processor::of_this_machine(*isa)?;
+        let engines = Engine::new(&self.module, &names, (processor, level), runtime.symbols);
         let engines = engines.ok_or_else(|| match diagnostics.take() {
             text if text.is_empty() => Error::Engine,
             text => Error::Refused(text),

@@ -31,6 +31,34 @@ options! {
     }
 }
 
+/// How bodies are compiled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Codegen {
+    /// Structured ops become plain loops.
+    #[default]
+    Loops,
+    /// Structured ops become blocks of vector code where there is some for them, else plain loops.
+    Fast,
+}
+
+impl Codegen {
+    /// Both ways, in the order of the documentation.
+    pub const ALL: [Self; 2] = [Self::Loops, Self::Fast];
+
+    /// Name in options and on command lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Loops => "loops",
+            Self::Fast => "fast",
+        }
+    }
+
+    /// The way of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|codegen| codegen.name() == name)
+    }
+}
+
 /// The steps on tensors.
 pub fn on_tensors(_isa: &str) -> Vec<String> {
     vec![]

@@ -14,6 +14,8 @@
 
 #include "parallel_op-c/Code.h"
 
+#include "Machine.h"
+
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 #include "mlir/Target/LLVMIR/Export.h"
@@ -21,91 +23,13 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
-#include "llvm/MC/MCSubtargetInfo.h"
-#include "llvm/MC/TargetRegistry.h"
 #include "llvm/Object/ObjectFile.h"
-#include "llvm/Passes/PassBuilder.h"
-#include "llvm/Support/TargetSelect.h"
 #include "llvm/Target/TargetMachine.h"
-#include "llvm/Target/TargetOptions.h"
-#include "llvm/TargetParser/Host.h"
 
 #include <set>
 
 using namespace mlir;
-
-/// What code is made for.
-namespace {
-struct Machine {
-  llvm::Triple triple;
-  const llvm::Target *target;
-
-  /// This machine's architecture; no target if LLVM was built without it.
-  Machine() : triple(llvm::sys::getDefaultTargetTriple()) {
-    llvm::InitializeNativeTarget();
-    llvm::InitializeNativeTargetAsmPrinter();
-    std::string error;
-    target = llvm::TargetRegistry::lookupTarget(triple, error);
-  }
-
-  /// The processor of this name, see ParallelOpCodeRequest.
-  std::string processor(StringRef name) const {
-    if (name == "native")
-      return llvm::sys::getHostCPUName().str();
-    if (!name.empty())
-      return name.str();
-    return triple.getArch() == llvm::Triple::x86_64 ? "x86-64" : "generic";
-  }
-
-  /// What this machine has and lacks beyond its processor's name, sorted.
-  static std::string hostFeatures() {
-    std::set<std::string> features;
-    for (const auto &feature : llvm::sys::getHostCPUFeatures())
-      features.insert((feature.second ? "+" : "-") + feature.first().str());
-    return llvm::join(features, ",");
-  }
-};
-} // namespace
-
-bool parallelOpCodeKnowsProcessor(MlirStringRef processor) {
-  Machine machine;
-  if (!machine.target)
-    return false;
-  std::unique_ptr<llvm::MCSubtargetInfo> info(
-      machine.target->createMCSubtargetInfo(machine.triple, "", ""));
-  return info && info->isCPUStringValid(machine.processor(unwrap(processor)));
-}
-
-/// Tells whoever compiles the text later what it was optimised for, and a C
-/// compiler what it may rely on: a `bool` is zero or one in all of its bits.
-static void markFunctions(llvm::Module &module,
-                          const llvm::TargetMachine &machine) {
-  for (llvm::Function &function : module) {
-    if (function.isDeclaration())
-      continue;
-    function.addFnAttr("target-cpu", machine.getTargetCPU());
-    if (!machine.getTargetFeatureString().empty())
-      function.addFnAttr("target-features", machine.getTargetFeatureString());
-    if (!function.hasLocalLinkage() && function.getReturnType()->isIntegerTy(1))
-      function.addRetAttr(llvm::Attribute::ZExt);
-  }
-}
-
-/// LLVM's pipeline of level 3. It splits coroutines, too.
-static void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager callGraphs;
-  llvm::ModuleAnalysisManager modules;
-  llvm::PassBuilder builder(&machine);
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(callGraphs);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, callGraphs, modules);
-  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O3)
-      .run(module, modules);
-}
+using namespace mlir::parallel_op;
 
 /// Names of the symbols that an object file needs from elsewhere.
 static std::set<std::string> neededSymbols(StringRef object) {
@@ -143,18 +67,13 @@ bool parallelOpCodeEmit(MlirOperation module,
   Machine machine;
   if (!machine.target)
     return fail("LLVM has no back end for " + machine.triple.str());
-  StringRef name = unwrap(request->processor);
-  std::unique_ptr<llvm::TargetMachine> target(
-      machine.target->createTargetMachine(
-          machine.triple, machine.processor(name),
-          name == "native" ? Machine::hostFeatures() : "",
-          llvm::TargetOptions(), llvm::Reloc::PIC_, std::nullopt,
-          llvm::CodeGenOptLevel::Aggressive));
+  std::unique_ptr<llvm::TargetMachine> target =
+      machine.forFiles(unwrap(request->processor));
   code->setTargetTriple(machine.triple);
   code->setDataLayout(target->createDataLayout());
   code->setPICLevel(llvm::PICLevel::BigPIC);
-  markFunctions(*code, *target);
-  optimise(*code, *target);
+  markFunctions(*code, *target, request->vectorBits);
+  optimise(*code, *target, 3);
 
   // Text first: code generation changes the module.
   SmallString<0> text;

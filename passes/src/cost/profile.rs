@@ -6,8 +6,8 @@
 //!
 //! A key names an op by where it stands: function, number of the block, position in the block, name of the op. Within
 //! control flow each level adds block and position, `main/0/17/0/3:linalg.matmul`. Keys are those of the IR before any
-//! pass of ours; a pass that changes positions looks its keys up first. Calls must have been inlined when a profile is
-//! taken, as `parallel-run` does, so `inline` has to run before a pass that reads it.
+//! pass of ours but the pipeline `parallel-op-codegen`; a pass that changes positions looks its keys up first. Calls must
+//! have been inlined when a profile is taken, as `parallel-run` does, so `inline` has to run before a pass that reads it.
 
 use crate::roles;
 use melior::ir::{OperationRef, operation::OperationLike};

@@ -6,7 +6,8 @@ use parallel_op::{
     dialect::driver,
     emit::{self, Form},
     environment::Environment,
-    pipelines::cpu::Target,
+    pipelines::{codegen::Codegen, cpu::Target},
+    processor::{Isa, host_isa, isa_of, oldest_with},
     registry,
 };
 use std::{num::NonZeroUsize, path::PathBuf};
@@ -49,6 +50,13 @@ pub struct Cli {
     /// What parallel code becomes [default: runtime]
     #[arg(long, value_parser = target, value_name = "serial|async|runtime|openmp")]
     pub target: Option<Target>,
+    /// How bodies are compiled: to plain loops, or to blocks of vector code.
+    #[arg(long, value_parser = codegen, value_name = "loops|fast", default_value = "loops")]
+    pub codegen: Codegen,
+    /// Instruction set that code is made for, of this machine (host) or another one [default: host, with --emit what the
+    /// processor of --mcpu has]
+    #[arg(long, value_parser = isa, value_name = "host|avx512|avx2|sse2|neon")]
+    pub isa: Option<Isa>,
     /// What --target openmp makes of parallel code.
     #[arg(long, value_name = "STYLE", default_value = "tasks", value_parser = ["tasks", "sections"])]
     pub omp_style: String,
@@ -105,7 +113,7 @@ pub struct Cli {
     #[arg(short = 'o', id = "emitted", value_name = "FILE", requires = "emit")]
     pub emitted: Option<PathBuf>,
     /// Processor that --emit makes code for: a name that LLVM knows, or native for this machine [default: the oldest
-    /// one of this architecture, so that the same program gives the same bytes everywhere]
+    /// one of this architecture that has the --isa, so that the same program gives the same bytes everywhere]
     #[arg(long, value_name = "NAME", value_parser = processor, requires = "emit")]
     pub mcpu: Option<String>,
     /// Whether MLIR flags were given.
@@ -151,6 +159,20 @@ impl Cli {
         self.threads.or(environment.threads).or(openmp).unwrap_or_else(available).get()
     }
 
+    /// Instruction set: the flag, else that of this machine, or that of the processor which --emit makes code for.
+    pub fn isa(&self) -> Isa {
+        let by_default = || match self.emit {
+            None => host_isa(),
+            Some(_) => isa_of(self.processor()),
+        };
+        self.isa.unwrap_or_else(by_default)
+    }
+
+    /// Processor that --emit makes code for: the flag, else the oldest one with the instruction set, if there is one said.
+    pub fn processor(&self) -> &str {
+        self.mcpu.as_deref().or(self.isa.map(oldest_with)).unwrap_or_default()
+    }
+
     /// Number of measured runs.
     pub fn repeat(&self) -> usize {
         self.repeat.map_or(if self.compare || self.profile.is_some() { 11 } else { 1 }, NonZeroUsize::get)
@@ -166,6 +188,18 @@ fn target(name: &str) -> Result<Target, String> {
         let names: Vec<&str> = Target::ALL.iter().map(|target| target.name()).collect();
         format!("expected one of {}", names.join(", "))
     })
+}
+
+fn codegen(name: &str) -> Result<Codegen, String> {
+    Codegen::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Codegen::ALL.iter().map(|codegen| codegen.name()).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+fn isa(name: &str) -> Result<Isa, String> {
+    let known = if name == "host" { Some(host_isa()) } else { Isa::named(name) };
+    known.ok_or_else(|| format!("expected one of host, {}", Isa::NAMES.join(", ")))
 }
 
 fn form(name: &str) -> Result<Form, String> {

@@ -105,7 +105,8 @@ fn options<'a>(
 
 fn serial_options<'a>(cli: &'a Cli, runtime: &'a Runtime<'a>) -> CompileOptions<'a> {
     let aborts = cli.on_failure == "abort";
-    CompileOptions { mlir_flags: cli.mlir_flags, aborts, ..CompileOptions::serial(&cli.entry, runtime) }
+    let (codegen, isa) = (cli.codegen, cli.isa());
+    CompileOptions { codegen, isa, mlir_flags: cli.mlir_flags, aborts, ..CompileOptions::serial(&cli.entry, runtime) }
 }
 
 /// What passes say while a program is compiled, with the locations.

@@ -32,6 +32,10 @@ pub struct Report {
     pub threads: usize,
     /// What parallel code becomes.
     pub target: &'static str,
+    /// How bodies are compiled.
+    pub codegen: &'static str,
+    /// Instruction set that code is made for.
+    pub isa: &'static str,
     /// Most memory that compiled code held in one run, arguments not counted.
     pub peak_bytes: Option<usize>,
     /// Time from the text to machine code.

@@ -29,7 +29,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     let target = cli.target(&environment);
     let threads = cli.threads(&environment);
     if let (Some(form), Some(file)) = (cli.emit, &cli.emitted) {
-        let processor = cli.mcpu.as_deref().unwrap_or_default();
+        let processor = cli.processor();
         let remarks = programs::emit(cli, &environment, Goal { target, threads }, &Emission { form, file, processor })?;
         return print_remarks(cli, &remarks).map_err(unprintable);
     }
@@ -50,6 +50,8 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         n_tasks: programs.main.n_tasks(),
         threads,
         target: target.name(),
+        codegen: cli.codegen.name(),
+        isa: cli.isa().name(),
         compile_ms: programs.compile_ms,
         ..Report::default()
     };
