@@ -14,6 +14,7 @@ use serde::Serialize;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     io::{self, BufRead, Write},
+    time::Instant,
 };
 
 /// One line of output.
@@ -27,12 +28,20 @@ struct Answer {
     n_tasks: usize,
     /// What the cost model says of the plan, serial over parallel.
     predicted_speedup: Option<f64>,
+    /// Time from the text to machine code.
+    compile_ms: f64,
+    /// Time to make the program ready for its weights, once.
+    prepare_ms: f64,
+    /// Most memory that compiled code held in the first run, arguments not counted.
+    peak_bytes: usize,
 }
 
 /// Runs the program as often as each line of the standard input says, and answers with one line of JSON.
 /// A run before the first line is held against the expected results.
 pub fn serve(cli: &Cli, programs: &Programs, arguments: &Arguments) -> Result<(), Failure> {
+    let start = Instant::now();
     let prepared = programs.main.prepare(arguments.weights.clone())?;
+    let prepare_ms = start.elapsed().as_secs_f64() * 1e3;
     let first = measure::warm(&prepared, arguments)?;
     if let Some(path) = &cli.expect {
         agreement::check(&first.results, path, cli.tolerance)?;
@@ -53,6 +62,9 @@ pub fn serve(cli: &Cli, programs: &Programs, arguments: &Arguments) -> Result<()
             digest: digest(&last),
             n_tasks: programs.main.n_tasks(),
             predicted_speedup: programs.main.prediction().map(|prediction| prediction.speedup()),
+            compile_ms: programs.compile_ms,
+            prepare_ms,
+            peak_bytes: first.peak_bytes,
         };
         let text = serde_json::to_string(&answer).map_err(|reason| unprintable(reason.into()))?;
         let mut out = io::stdout().lock();
