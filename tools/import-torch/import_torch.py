@@ -11,6 +11,8 @@ function returns a module and a tuple of example inputs. DIR then holds
     in<k>.npy     input k, argument k of @main
     weights.npz   the weights, under the keys argN
     out0.npy      what PyTorch computed (out.npz, keys outN, if several)
+    model.onnx    with --peers: the model, weights and all, for other runtimes
+    model.pt2     with --peers: the same as a program that PyTorch loads
 
 Weights are arguments, not constants, so that the text stays small. Nothing is
 downloaded: weights and inputs are drawn from the seed.
@@ -71,6 +73,17 @@ class WeightsAsArguments(torch.nn.Module):
         results = torch.func.functional_call(
             self.model[0], weights, args[:self.n_inputs])
         return leaves(results)
+
+
+class FlatResults(torch.nn.Module):
+    """Calls a model and returns its tensors as one tuple."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, *inputs):
+        return leaves(self.model(*inputs))
 
 
 def leaves(results):
@@ -143,16 +156,21 @@ def draw_weights(weights):
             value.uniform_(-math.sqrt(3 / fan_in), math.sqrt(3 / fan_in))
 
 
+def open_dimensions(inputs, args):
+    """Which dimensions of the inputs the exporters leave open."""
+    if not args.dynamic_batch:
+        return None
+    if any(t.dim() == 0 or t.shape[0] < 2 for t in inputs):
+        raise Refused("--dynamic-batch: expected a first dimension of at "
+                      "least 2 in every input; see --batch")
+    return ({0: torch.export.Dim("batch")},) * len(inputs)
+
+
 def mlir_text(model, tensors, n_inputs, args):
     """The module that torch-mlir prints for a model, @main its entry."""
-    dynamic = None
-    if args.dynamic_batch:
-        if any(t.dim() == 0 or t.shape[0] < 2 for t in tensors[:n_inputs]):
-            raise Refused("--dynamic-batch: expected a first dimension of at "
-                          "least 2 in every input; see --batch")
-        batch = {0: torch.export.Dim("batch")}
-        rest = (None,) * (len(tensors) - n_inputs)
-        dynamic = ((batch,) * n_inputs + rest,)
+    dynamic = open_dimensions(tensors[:n_inputs], args)
+    if dynamic:
+        dynamic = (dynamic + (None,) * (len(tensors) - n_inputs),)
     forms = {"linalg": "linalg-on-tensors", "tosa": "tosa", "torch": "torch"}
     with refusal(f"torch-mlir failed on '{args.model}'"):
         module = torch_mlir.fx.export_and_import(
@@ -161,6 +179,24 @@ def mlir_text(model, tensors, n_inputs, args):
     # Stock MLIR does not know the torch dialect: it reads the generic form.
     return module.operation.get_asm(
         print_generic_op_form=args.output_type == "torch")
+
+
+def write_for_peers(model, inputs, n_results, args):
+    """Writes model.pt2 and model.onnx: inputs in<k>, results out<k>."""
+    dynamic = open_dimensions(inputs, args)
+    # The exporter talks of its progress, and of optional packages.
+    with refusal(f"torch.onnx failed on '{args.model}'"), \
+            contextlib.redirect_stdout(None):
+        program = torch.export.export(
+            FlatResults(model).eval(), inputs,
+            dynamic_shapes=dynamic and (dynamic,))
+        torch.export.save(program, args.out / "model.pt2")
+        torch.onnx.export(
+            program, f=str(args.out / "model.onnx"), dynamo=True,
+            external_data=False, opset_version=20, verbose=False,
+            dynamic_shapes=dynamic and (dynamic,),
+            input_names=[f"in{k}" for k in range(len(inputs))],
+            output_names=[f"out{k}" for k in range(n_results)])
 
 
 def array(tensor):
@@ -207,6 +243,8 @@ def run(args):
         callee = WeightsAsArguments(model, list(weights), len(inputs))
         text = mlir_text(callee, tensors, len(inputs), args)
     write(args.out, text, inputs, weights.values(), results)
+    if args.peers:
+        write_for_peers(model, inputs, len(results), args)
     print(f"{args.out}: {len(inputs)} inputs, {len(weights)} weights, "
           f"{len(results)} results, {len(text)} bytes of MLIR")
 
@@ -228,6 +266,9 @@ def command_line():
                         help="side of a torchvision model's input")
     parser.add_argument("--dynamic-batch", action="store_true",
                         help="leave the first dimension of inputs open")
+    parser.add_argument("--peers", action="store_true",
+                        help="write model.onnx and model.pt2, too, from which "
+                        "other runtimes run the same model")
     parser.add_argument("--keep-weights", action="store_true",
                         help="keep the weights that the module comes with")
     return parser.parse_args()
