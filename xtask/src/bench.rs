@@ -4,20 +4,20 @@ mod targets;
 
 use std::process::Command;
 
+use models_bench::{Model, machine};
 use serde_json::Value;
 
 use crate::{
     failure::{Failure, Result},
     llvm::Llvm,
-    model::Model,
-    process, workspace,
+    model, process, workspace,
 };
 
 /// Runs the models of these names or paths, or without any those of `bench/models/list.txt`, and prints the table.
 ///
 /// `flags` go to `parallel-run` as they are. A model that does not run is an error, printed where its row would be.
 pub fn run(names: &[String], flags: &[String]) -> Result<()> {
-    println!("{}\n", machine_line());
+    println!("{}\n", machine::line());
     println!("| model | tasks | serial ms | parallel ms | speedup | spread | same bits |");
     println!("|---|---|---|---|---|---|---|");
     each_model(names, |model| Ok(vec![measure(model, flags)?]))
@@ -25,7 +25,7 @@ pub fn run(names: &[String], flags: &[String]) -> Result<()> {
 
 /// The same with a row for each of these targets, beside serial code.
 pub fn targets(names: &[String], targets: &[String], flags: &[String]) -> Result<()> {
-    println!("{}\n", machine_line());
+    println!("{}\n", machine::line());
     println!("| model | target | tasks | ms | speedup | spread | predicted | same bits |");
     println!("|---|---|---|---|---|---|---|---|");
     each_model(names, |model| targets::rows(model, targets, flags))
@@ -42,7 +42,7 @@ fn each_model(names: &[String], rows: impl Fn(&Model) -> Result<Vec<String>>) ->
     };
     let mut n_failed = 0;
     for name in names {
-        match Model::find(name).and_then(|model| rows(&model)) {
+        match model::find(name).and_then(|model| rows(&model)) {
             Ok(rows) => rows.iter().for_each(|row| println!("{row}")),
             Err(failure) => {
                 eprintln!("xtask: {name}: {failure}");
@@ -62,6 +62,18 @@ pub fn dispatch(llvm: &Llvm, flags: &[String]) -> Result<()> {
     process::run(bench.arg("--llvm").arg(&llvm.prefix).args(flags))
 }
 
+/// Runs the benchmark of whole models beside other runtimes, which prints a table of its own.
+///
+/// `names` are models or folders of models; without any the bundled ones run. `flags` are those of `models-bench`.
+pub fn peers(names: &[String], flags: &[String]) -> Result<()> {
+    let mut bench = Command::new(workspace::bin_dir().join("models-bench"));
+    let names = if names.is_empty() { listed_models()? } else { names.to_vec() };
+    for name in names {
+        bench.args(model::find_all(&name)?.into_iter().map(|model| model.program));
+    }
+    process::run(bench.args(flags))
+}
+
 /// One name a line; `#` begins a comment.
 fn listed_models() -> Result<Vec<String>> {
     let text = workspace::read(&workspace::root().join("bench/models/list.txt"))?;
@@ -70,7 +82,7 @@ fn listed_models() -> Result<Vec<String>> {
 }
 
 fn measure(model: &Model, flags: &[String]) -> Result<String> {
-    let text = process::stdout_of(model.compare(flags).arg("--json"))?;
+    let text = process::stdout_of(model::compare(model, flags).arg("--json"))?;
     // Only the object itself is wanted, should a program print more around it.
     let object = text.lines().rev().find(|line| line.trim_start().starts_with('{')).unwrap_or(&text);
     let measured = serde_json::from_str(object)
@@ -103,15 +115,6 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// What the numbers were measured on.
-fn machine_line() -> String {
-    let cpu_info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model_line = cpu_info.lines().find(|line| line.starts_with("model name"));
-    let cpu = model_line.and_then(|line| line.split_once(": ")).map_or("unknown CPU", |(_, name)| name);
-    let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
-    format!("{cpu}, {n_cores} cores to use")
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -131,7 +134,7 @@ mod tests {
     #[test]
     fn every_listed_model_is_bundled() {
         for name in listed_models().unwrap() {
-            assert!(Model::find(&name).is_ok(), "{name}");
+            assert!(model::find(&name).is_ok(), "{name}");
         }
     }
 }

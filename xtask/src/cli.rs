@@ -10,8 +10,7 @@ use crate::{
     format, fuzz, licences,
     lit::{self, Counts, LitRun},
     llvm::Llvm,
-    model::Model,
-    new_pass, process,
+    model, new_pass, process,
     proof::{self, Part},
     race::{self, RaceRun},
     setup, test_run, tidy, workspace,
@@ -66,7 +65,11 @@ enum Chore {
         /// Measure what regions of branches cost, beside other runtimes, and no models.
         #[arg(long, conflicts_with = "models")]
         dispatch: bool,
-        /// Flags for parallel-run, or for dispatch-bench.
+        /// Measure models on one and two threads, serial, as branches, as loops and as both, beside onnxruntime,
+        /// OpenVINO and PyTorch, each in a process of its own.
+        #[arg(long, conflicts_with_all = ["dispatch", "targets"])]
+        peers: bool,
+        /// Flags for parallel-run, for dispatch-bench, or with --peers for models-bench.
         #[arg(last = true)]
         flags: Vec<String>,
     },
@@ -140,20 +143,24 @@ impl Cli {
             Chore::Setup => setup::run(&llvm)?,
             Chore::Build => setup_and_build(&llvm)?,
             Chore::Run { model, flags } => {
-                let model = Model::find(&model)?;
+                let model = model::find(&model)?;
                 setup_and_build(&llvm)?;
-                let mut compare = model.compare(&flags);
+                let mut compare = model::compare(&model, &flags);
                 if !flags.iter().any(|flag| flag == "--remarks") {
                     compare.arg("--remarks");
                 }
                 return process::exit_code_of(&mut compare);
             }
-            Chore::Bench { models, targets, dispatch, flags } => {
+            Chore::Bench { models, targets, dispatch, peers, flags } => {
                 setup_and_build(&llvm)?;
-                match dispatch {
-                    true => bench::dispatch(&llvm, &flags)?,
-                    false if !targets.is_empty() => bench::targets(&models, &targets, &flags)?,
-                    false => bench::run(&models, &flags)?,
+                if dispatch {
+                    bench::dispatch(&llvm, &flags)?;
+                } else if peers {
+                    bench::peers(&models, &flags)?;
+                } else if !targets.is_empty() {
+                    bench::targets(&models, &targets, &flags)?;
+                } else {
+                    bench::run(&models, &flags)?;
                 }
             }
             Chore::Fuzz { planted: true, .. } => {

@@ -74,6 +74,11 @@ impl Team {
         Ok(line.trim_end().to_owned())
     }
 
+    /// The number by which the system knows the process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     fn signal(&self, signal: Signal) -> Result<(), Failure> {
         kill_process(Pid::from_child(&self.child), signal).map_err(|source| self.gone(source.into()))
     }

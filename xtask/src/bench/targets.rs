@@ -4,12 +4,13 @@ use bench_turns::{
     Team,
     statistics::{median, paired_ratios, quantile},
 };
+use models_bench::Model;
 use serde_json::{Value, json};
 
 use crate::{
     bench::cell,
     failure::{Failure, Result},
-    model::Model,
+    model,
 };
 
 /// How often every target has its turn.
@@ -53,7 +54,7 @@ impl Contender {
     fn start(model: &Model, target: &str, flags: &[String]) -> Result<Self> {
         let own = ["--target".to_owned(), target.to_owned(), "--on-demand".to_owned()];
         let flags: Vec<String> = flags.iter().cloned().chain(own).collect();
-        let team = Team::start(&mut model.call(&flags)).map_err(not_measured)?;
+        let team = Team::start(&mut model::call(model, &flags)).map_err(not_measured)?;
         let measured = Measured { target: target.to_owned(), ms: Vec::new(), facts: Value::Null };
         let mut own = Self { team, runs_per_turn: 1, measured };
         own.turn()?;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::model_call;
-use crate::{failure::Result, model::Model, process, workspace};
+use crate::{failure::Result, model, process, workspace};
 
 /// What containers become, by the name of the target; for OpenMP in two styles, of which sections know no edges.
 pub const TARGETS: &[&str] = &["async", "runtime", "openmp", "sections"];
@@ -151,7 +151,7 @@ fn free_programs(folder: &Path) -> Result<Vec<Text>> {
             free.push(text(format!("memory/{name}"), file, ""));
         }
     }
-    for model in Model::bundled() {
+    for model in model::bundled() {
         // Some are bundled as text that the lowering does not know.
         let Some(program) = model_call::with_main(&workspace::read(&model.program)?) else { continue };
         let file = folder.join(format!("{}.mlir", model.name));

@@ -7,7 +7,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("parallel-op-dialect", &[]),
     ("parallel-op-task-graph", &[]),
     ("parallel-op-runtime", &[]),
-    ("xtask", &["bench-turns"]),
+    ("xtask", &["bench-turns", "models-bench"]),
     ("parallel-op-passes", &["parallel-op-dialect", "parallel-op-task-graph"]),
     ("parallel-op-lowering", &["parallel-op-dialect"]),
     ("parallel-op-codegen", &["parallel-op-dialect"]),
@@ -20,12 +20,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ("parallel-fuzz", &["parallel_op", "parallel-op-runtime"]),
     ("bench-turns", &[]),
     ("dispatch-bench", &["bench-turns"]),
+    ("models-bench", &["bench-turns"]),
     ("embed-host", &["parallel_op", "parallel-op-runtime"]),
 ];
 
 /// Crates that build on a machine without LLVM.
 const WITHOUT_LLVM: &[&str] =
-    &["parallel-op-task-graph", "parallel-op-runtime", "bench-turns", "dispatch-bench", "xtask"];
+    &["parallel-op-task-graph", "parallel-op-runtime", "bench-turns", "dispatch-bench", "models-bench", "xtask"];
 
 /// Crates that bring LLVM in.
 const LLVM_CRATES: &[&str] = &["melior", "mlir-sys", "llvm-sys", "tblgen"];
