@@ -175,7 +175,10 @@ fn is_free(op: OperationRef) -> bool {
 
 /// Whether the first result of an op is the memory of its first operand.
 fn is_other_name(op: OperationRef) -> bool {
-    ir::is_view(op) || ir::is_op(op, "memref.reinterpret_cast") || ir::is_op(op, "memref.extract_strided_metadata")
+    ir::is_view(op)
+        || ir::is_op(op, "memref.view")
+        || ir::is_op(op, "memref.reinterpret_cast")
+        || ir::is_op(op, "memref.extract_strided_metadata")
 }
 
 /// The uses of a memref by any of its names.

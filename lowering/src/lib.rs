@@ -23,6 +23,7 @@ mod messages;
 mod module_symbols;
 mod openmp;
 mod parallel_loop;
+pub mod plan_memory;
 mod plan_table;
 pub mod sanitize;
 mod segments;
@@ -42,6 +43,7 @@ pub const PASSES: &[&PassSpec] = &[
     &carry_in_place::SPEC,
     &serialize::SPEC,
     &time_nodes::SPEC,
+    &plan_memory::SPEC,
     &convert_to_async::SPEC,
     &convert_loops_to_runtime::SPEC,
     &convert_to_runtime::SPEC,

@@ -46,6 +46,8 @@ options! {
         pub order: String = "tensors" => ["tensors", "forward", "reverse", "random"],
         /// seed of order=random
         pub seed: i64 = 0,
+        /// whether buffers that are never alive together share memory, or each is allocated by itself
+        pub memory: String = "planned" => ["planned", "separate"],
         /// how buffers are chosen: by analysis, or with a copy in front of every write
         pub bufferize: String = "analysis" => ["analysis", "copy-before-write"],
     }
@@ -128,23 +130,35 @@ fn front(options: &CpuOptions) -> Vec<String> {
 fn back(options: &CpuOptions) -> Vec<String> {
     let target = target(options);
     let has_coroutines = target == Target::Async;
-    let containers = match (target, options.order.as_str()) {
-        (Target::Serial, "tensors") => vec![],
-        (Target::Serial, order) => vec![buffers_to_sequence(order, options.seed)],
-        (Target::Async, _) => vec![to_async(options)],
+    let (loops, containers) = match (target, options.order.as_str()) {
+        (Target::Serial, "tensors") => (vec![], vec![]),
+        (Target::Serial, order) => (vec![], vec![buffers_to_sequence(order, options.seed)]),
+        (Target::Async, _) => (vec![], vec![to_async(options)]),
         (Target::OpenMp, _) => {
-            vec![format!("convert-loops-to-openmp{{on-failure={}}}", options.on_failure), to_openmp(options)]
+            (vec![format!("convert-loops-to-openmp{{on-failure={}}}", options.on_failure)], vec![to_openmp(options)])
         }
         // Loops first, while those in tasks stand where their captures are.
         (Target::Runtime, _) => {
-            vec!["convert-loops-to-runtime".to_owned(), traced("convert-parallel-op-to-runtime", options.trace)]
+            (vec!["convert-loops-to-runtime".to_owned()], vec![traced("convert-parallel-op-to-runtime", options.trace)])
         }
     };
+    // Loops that were not shared out run their turns one after the other, so that turns can share memory, too.
+    let memory = match plans_memory(options) {
+        true => vec!["func.func(scf-forall-to-for,parallel-op-plan-memory)".to_owned()],
+        false => vec![],
+    };
+    let containers = [loops, memory, containers].concat();
     let instrument = instrument(&options.sanitize);
     let reports = options.on_failure == "report";
     let rest = [to_branches(), to_early_returns(has_coroutines, reports), to_llvm(has_coroutines), instrument].concat();
     let bodies = if is_fast(options) { codegen::on_memrefs(&options.isa) } else { vec![] };
     [bodies, containers, owned(rest)].concat()
+}
+
+/// Whether buffers share memory. Each stays by itself where a wrong use of it has to be seen, and in what results are
+/// compared with.
+fn plans_memory(options: &CpuOptions) -> bool {
+    options.memory == "planned" && options.sanitize != "address" && options.bufferize == "analysis"
 }
 
 fn is_fast(options: &CpuOptions) -> bool {

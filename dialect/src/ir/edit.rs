@@ -127,3 +127,17 @@ pub fn take_body(into: RegionRef, from: RegionRef) {
     // SAFETY: both regions are alive and not nested in each other.
     unsafe { mlir_sys::mlirRegionTakeBody(into.to_raw(), from.to_raw()) }
 }
+
+/// Gives an op with one block another operand, and the block an argument for it, which is returned: a capture of a task.
+/// The op must have no groups of operands behind which the new one would not belong.
+pub fn add_capture<'c, 'a>(op: OperationRef<'c, 'a>, value: Value<'c, 'a>) -> Value<'c, 'a> {
+    let mut operands: Vec<_> = op.operands().map(|operand| operand.to_raw()).collect();
+    operands.push(value.to_raw());
+    // SAFETY: op, block and value are alive, and the count is that of the operands.
+    unsafe {
+        mlir_sys::mlirOperationSetOperands(op.to_raw(), operands.len().cast_signed(), operands.as_ptr());
+        let block = super::body(op).expect("it has a block").to_raw();
+        let r#type = mlir_sys::mlirValueGetType(value.to_raw());
+        Value::from_raw(mlir_sys::mlirBlockAddArgument(block, r#type, op.location().to_raw()))
+    }
+}

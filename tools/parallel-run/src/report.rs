@@ -38,6 +38,8 @@ pub struct Report {
     pub isa: &'static str,
     /// Most memory that compiled code held in one run, arguments not counted.
     pub peak_bytes: Option<usize>,
+    /// The same of serial code, if both ran.
+    pub serial_peak_bytes: Option<usize>,
     /// Time from the text to machine code.
     pub compile_ms: f64,
     /// What the cost model says of the serial code, if there was a plan.
@@ -65,6 +67,7 @@ impl Report {
         self.speedup_spread = Some(spread);
         self.bitwise_equal = Some(comparison.is_bitwise_equal);
         self.peak_bytes = Some(comparison.parallel.peak_bytes);
+        self.serial_peak_bytes = Some(comparison.serial.peak_bytes);
     }
 
     /// Fills in what the cost model said of the plan.
