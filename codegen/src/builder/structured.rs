@@ -1,7 +1,7 @@
 //! Structured ops on tensors.
 
 use melior::ir::{
-    AffineExpr, AffineMap, Attribute, OperationRef, Region, RegionLike, Type, Value, ValueLike,
+    AffineExpr, AffineMap, Attribute, OperationRef, Region, Type, Value, ValueLike,
     attribute::{ArrayAttribute, DenseI32ArrayAttribute},
     operation::OperationLike,
 };

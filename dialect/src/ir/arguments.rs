@@ -3,7 +3,7 @@
 use super::{is_op, parent_block};
 use crate::ffi::string_ref;
 use melior::ir::{
-    Attribute, Value, ValueLike,
+    Attribute, Value,
     attribute::{ArrayAttribute, AttributeLike},
     block::{BlockArgument, BlockLike},
     operation::OperationLike,
