@@ -92,6 +92,17 @@ impl<'c, 'a> Builder<'c, 'a> {
         }
     }
 
+    /// A constant: a whole number, or a splat of one if the type is a vector.
+    pub fn integer(&self, number: i64, r#type: Type<'c>) -> Value<'c, 'a> {
+        let element = vector_element(r#type).unwrap_or(r#type);
+        let attribute: Attribute = IntegerAttribute::new(element, number).into();
+        if element == r#type {
+            return self.constant(attribute, r#type);
+        }
+        let splat = DenseElementsAttribute::new(r#type, &[attribute]).expect("a vector takes its element");
+        self.constant(splat.into(), r#type)
+    }
+
     /// `arith.constant`.
     pub fn constant(&self, value: Attribute<'c>, r#type: Type<'c>) -> Value<'c, 'a> {
         self.value("arith.constant", &[], r#type, &[("value", value)])
@@ -169,17 +180,16 @@ impl<'c, 'a> Builder<'c, 'a> {
     /// Zero of any type that `arith.constant` takes.
     pub fn zero(&self, r#type: Type<'c>) -> Value<'c, 'a> {
         let element = vector_element(r#type).unwrap_or(r#type);
-        if !(element.is_integer() || element.is_index()) {
-            return self.float(0.0, r#type);
+        match element.is_integer() || element.is_index() {
+            true => self.integer(0, r#type),
+            false => self.float(0.0, r#type),
         }
-        let zero: Attribute = IntegerAttribute::new(element, 0).into();
-        match vector_element(r#type) {
-            None => self.constant(zero, r#type),
-            Some(_) => {
-                let splat = DenseElementsAttribute::new(r#type, &[zero]).expect("a vector takes its element");
-                self.constant(splat.into(), r#type)
-            }
-        }
+    }
+
+    /// Whether any element of a vector of bits is set.
+    pub fn any(&self, bits: Value<'c, 'a>, bit: Type<'c>) -> Value<'c, 'a> {
+        let or = Attribute::parse(self.context, "#vector.kind<or>").expect("an attribute of the vector dialect");
+        self.value("vector.reduction", &[bits], bit, &[("kind", or)])
     }
 
     /// `scf.for` that carries values: `body` gets a builder inside, the counter and the values, and returns the next ones.

@@ -7,10 +7,11 @@
 //! No step lets LLVM reorder floating-point arithmetic: the order in which a sum is added up is written in the IR, so the
 //! same body gives the same bits wherever it stands.
 
+pub mod approximate_math;
 pub mod builder;
 pub mod isa;
 
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] = &[];
+pub const PASSES: &[&PassSpec] = &[&approximate_math::SPEC];

@@ -15,7 +15,7 @@ mod view;
 
 pub use arguments::argument_attribute;
 pub use edit::*;
-pub use integers::{dense_integers, integers_of, set_foreign_properties};
+pub use integers::{dense_integers, integers_of, set_foreign_properties, splat_element};
 pub use linalg::{LoopNest, Subscript, loop_nest};
 pub use lowered::{allocation_scope, lowered_types};
 pub use query::*;

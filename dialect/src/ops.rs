@@ -59,6 +59,18 @@ pub fn openmp_dialect_handle() -> DialectHandle {
     unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__omp__()) }
 }
 
+/// Handle of MLIR's `math` dialect, for passes that compute on floats.
+pub fn math_dialect_handle() -> DialectHandle {
+    // SAFETY: the function returns a handle to static data.
+    unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__math__()) }
+}
+
+/// Handle of MLIR's `vector` dialect, for passes that make vectors.
+pub fn vector_dialect_handle() -> DialectHandle {
+    // SAFETY: the function returns a handle to static data.
+    unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__vector__()) }
+}
+
 /// Inserts the dialect and the interfaces it attaches to others into a registry.
 pub fn register(registry: &DialectRegistry) {
     // SAFETY: the registry is alive.

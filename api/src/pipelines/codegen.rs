@@ -70,6 +70,10 @@ fn prepared(_entry: &str) -> Vec<String> {
 }
 
 /// The steps on memrefs, before containers and loops are lowered.
-pub fn on_memrefs(_isa: &str) -> Vec<String> {
-    vec![]
+pub fn on_memrefs(isa: &str) -> Vec<String> {
+    vec![
+        // A call of the C library in a loop would keep it from being vector code. Last, for all bodies, vectors or not,
+        // must compute the same bits.
+        format!("func.func(codegen-approximate-math{{isa={isa}}})"),
+    ]
 }

@@ -24,6 +24,16 @@ pub fn dense_integers<'c>(r#type: Type<'c>, values: &[i64]) -> Attribute<'c> {
     }
 }
 
+/// The element that all elements of a dense attribute are; none for others.
+pub fn splat_element<'c>(attribute: Attribute<'c>) -> Option<Attribute<'c>> {
+    // SAFETY: the attribute is alive, and is asked for its element only if it is a splat.
+    unsafe {
+        let raw = attribute.to_raw();
+        let is_splat = mlir_sys::mlirAttributeIsADenseElements(raw) && mlir_sys::mlirDenseElementsAttrIsSplat(raw);
+        is_splat.then(|| Attribute::from_raw(mlir_sys::mlirDenseElementsAttrGetSplatValue(raw)))
+    }
+}
+
 /// Sets the properties of an op of an unregistered dialect: a dictionary, which is printed as `<{…}>`.
 pub fn set_foreign_properties<'c>(op: OperationRef<'c, '_>, dictionary: Attribute<'c>) {
     debug_assert!(super::is_unregistered(op));
