@@ -8,8 +8,18 @@ use std::{
 };
 
 /// Headers of the C API, under `include/parallel_op-c`.
-const HEADERS: [&str; 8] =
-    ["Code.h", "Dialect.h", "IR.h", "Pass.h", "PlantedBugs.h", "Remarks.h", "Tools.h", "Views.h"];
+const HEADERS: [&str; 10] = [
+    "Code.h",
+    "Dialect.h",
+    "Fusion.h",
+    "IR.h",
+    "Pass.h",
+    "PlantedBugs.h",
+    "Remarks.h",
+    "RowBlocks.h",
+    "Tools.h",
+    "Views.h",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);

@@ -8,10 +8,14 @@
 //! same body gives the same bits wherever it stands.
 
 pub mod approximate_math;
+pub mod block_rows;
+pub mod body;
 pub mod builder;
+pub mod fuse_elementwise;
 pub mod isa;
+pub mod structure;
 
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] = &[&approximate_math::SPEC];
+pub const PASSES: &[&PassSpec] = &[&fuse_elementwise::SPEC, &block_rows::SPEC, &approximate_math::SPEC];

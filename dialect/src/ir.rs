@@ -5,20 +5,24 @@
 
 mod arguments;
 mod edit;
+mod fusion;
 mod integers;
 mod linalg;
 mod lowered;
 mod query;
+mod row_blocks;
 mod shaped;
 mod structured;
 mod view;
 
 pub use arguments::argument_attribute;
 pub use edit::*;
+pub use fusion::{FusionControl, drop_unit_loops, fuse_elementwise};
 pub use integers::{dense_integers, integers_of, set_foreign_properties, splat_element};
 pub use linalg::{LoopNest, Subscript, loop_nest};
 pub use lowered::{allocation_scope, lowered_types};
 pub use query::*;
+pub use row_blocks::{Rows, make_row_blocks};
 pub use shaped::*;
 pub use structured::*;
 pub use view::*;

@@ -60,8 +60,16 @@ impl Codegen {
 }
 
 /// The steps on tensors.
-pub fn on_tensors(_isa: &str) -> Vec<String> {
-    vec![]
+pub fn on_tensors(isa: &str) -> Vec<String> {
+    vec![
+        // What follows a contraction becomes one op behind it, and reshapes between the two go.
+        "func.func(codegen-fuse-elementwise)".to_owned(),
+        "canonicalize,cse".to_owned(),
+        // What no contraction took becomes chains, and chains become blocks of rows.
+        format!("func.func(codegen-fuse-elementwise,codegen-block-rows{{isa={isa}}})"),
+        // Slices of blocks fold, and what blocks replaced goes.
+        "canonicalize,cse".to_owned(),
+    ]
 }
 
 /// The step that splits off what depends on weights alone.
