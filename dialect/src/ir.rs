@@ -19,7 +19,7 @@ pub use arguments::argument_attribute;
 pub use edit::*;
 pub use fusion::{FusionControl, drop_unit_loops, fuse_elementwise};
 pub use integers::{dense_integers, integers_of, set_foreign_properties, splat_element};
-pub use linalg::{LoopNest, Subscript, loop_nest};
+pub use linalg::{Linear, LoopNest, Subscript, linear_subscripts, loop_nest};
 pub use lowered::{allocation_scope, lowered_types};
 pub use query::*;
 pub use row_blocks::{Rows, make_row_blocks};
