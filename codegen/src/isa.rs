@@ -50,6 +50,11 @@ impl Isa {
         self.vector_bits() / element_bits.max(1)
     }
 
+    /// Whether loads and stores can leave out some elements of a vector.
+    pub fn has_masks(self) -> bool {
+        matches!(self, Self::Avx512 | Self::Avx2)
+    }
+
     /// Whether `a * b + c` is one instruction that rounds once.
     pub fn has_fma(self) -> bool {
         self != Self::Sse2

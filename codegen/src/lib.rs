@@ -11,11 +11,15 @@ pub mod approximate_math;
 pub mod block_rows;
 pub mod body;
 pub mod builder;
+pub mod contraction;
+pub mod emit_contractions;
 pub mod fuse_elementwise;
 pub mod isa;
+pub mod lanes;
 pub mod structure;
 
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] = &[&fuse_elementwise::SPEC, &block_rows::SPEC, &approximate_math::SPEC];
+pub const PASSES: &[&PassSpec] =
+    &[&fuse_elementwise::SPEC, &block_rows::SPEC, &emit_contractions::SPEC, &approximate_math::SPEC];
