@@ -2,7 +2,8 @@
 //!
 //! Read: the structured ops of each block and what they use of each other. Decide: which of them share their outer
 //! dimensions all the way (`chains`), and how many rows make a turn worth its start (`grain`). Write: one `scf.forall`
-//! per chain whose turns hold the same ops on slices.
+//! per chain whose turns hold the same ops on slices. Before that, blocks that are there read and write through shuffles
+//! of dimensions (`shuffles`).
 //!
 //! Leaves alone
 //!   1. contractions, which have blocks of their own,
@@ -16,6 +17,7 @@
 mod chains;
 mod grain;
 mod order;
+mod shuffles;
 
 use crate::isa::Isa;
 use chains::Chain;
@@ -64,6 +66,9 @@ all of the ops, on slices, while the rows are in the cache. What is needed outsi
 not lies in tensors as small as a block, or is written over by the next op. Nothing is computed twice. Pools, depthwise
 convolutions, shuffles of dimensions and gathers are such ops, too; contractions are not.
 
+Where blocks are there already, a shuffle of dimensions between them goes: their slices name other dimensions instead. It
+has to leave the innermost dimension where it is, and a slice must not turn around two dimensions of several elements.
+
 A turn takes some 25 us by a model of what ops cost with the instruction set `isa`, never fewer for more threads, so that
 results do not depend on them. Chains that take less than 10 us in all, or that have a single row, stay as they are, and so
 does what depends on weights alone: `codegen-prepare-weights` moves it away. What stands in an `scf.forall` stays as it
@@ -75,6 +80,12 @@ for each that stays, with the reason.";
 fn run(function: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let options = BlockRowsOptions::read(values);
     let isa = Isa::named(&options.isa).unwrap_or(Isa::Avx2);
+    let n_shuffles = shuffles::read_and_write_through(function);
+    if n_shuffles > 0 {
+        let message = format!("shuffles of dimensions that blocks read or write through: {n_shuffles}");
+        let name = ir::function_name(function);
+        remark::emit(function.location(), &Remark::new(RemarkKind::Passed, SPEC.argument, &name, "shuffled", message));
+    }
     // Blocks in the order of the text, which a chain changes in its own block only.
     let blocks: Vec<_> = ir::walk(function)
         .into_iter()

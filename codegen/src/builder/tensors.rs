@@ -47,11 +47,12 @@ impl<'c, 'a> Slice<'c, 'a> {
         Self { offsets, sizes, strides }
     }
 
-    /// What `tensor.extract_slice` takes, or what `tensor.insert_slice` writes. None for any other op.
+    /// What `tensor.extract_slice` takes, or what `tensor.insert_slice` and `tensor.parallel_insert_slice` write. None for
+    /// any other op.
     pub fn of(op: OperationRef<'c, 'a>) -> Option<Self> {
         let n_tensors = match ir::op_name(op).as_str() {
             "tensor.extract_slice" => 1,
-            "tensor.insert_slice" => 2,
+            "tensor.insert_slice" | "tensor.parallel_insert_slice" => 2,
             _ => return None,
         };
         let mut dynamic = op.operands().skip(n_tensors);
@@ -137,7 +138,22 @@ impl<'c, 'a> Builder<'c, 'a> {
         self.sliced("tensor.insert_slice", &[source, destination], slice, destination.r#type())
     }
 
+    /// A part of a tensor that a turn of `scf.forall` writes, at the end of the turn.
+    pub fn parallel_insert_slice(&self, source: Value<'c, 'a>, destination: Value<'c, 'a>, slice: &Slice<'c, 'a>) {
+        self.sliced_op("tensor.parallel_insert_slice", &[source, destination], slice, &[]);
+    }
+
     fn sliced(&self, name: &str, tensors: &[Value<'c, 'a>], slice: &Slice<'c, 'a>, result: Type<'c>) -> Value<'c, 'a> {
+        ir::results_of(self.sliced_op(name, tensors, slice, &[result]))[0]
+    }
+
+    fn sliced_op(
+        &self,
+        name: &str,
+        tensors: &[Value<'c, 'a>],
+        slice: &Slice<'c, 'a>,
+        results: &[Type<'c>],
+    ) -> OperationRef<'c, 'a> {
         let mut operands = tensors.to_vec();
         let mut segments = vec![1; tensors.len()];
         let numbers = slice.extents().map(|extents| {
@@ -152,7 +168,7 @@ impl<'c, 'a> Builder<'c, 'a> {
             ("static_strides", numbers[2]),
             ("operandSegmentSizes", DenseI32ArrayAttribute::new(self.context, &segments).into()),
         ];
-        self.value(name, &operands, result, &attributes)
+        self.op(name, &operands, results, &attributes)
     }
 
     /// `tensor.collapse_shape`: each group of dimensions becomes one.
