@@ -13,13 +13,21 @@ pub mod body;
 pub mod builder;
 pub mod contraction;
 pub mod emit_contractions;
+pub mod fold_batch_norm;
 pub mod fuse_elementwise;
 pub mod isa;
 pub mod lanes;
 pub mod structure;
+pub mod tensor_blocks;
+pub mod weights;
 
 use parallel_op_dialect::pass::PassSpec;
 
 /// Every pass of this crate, in the order of the documentation.
-pub const PASSES: &[&PassSpec] =
-    &[&fuse_elementwise::SPEC, &block_rows::SPEC, &emit_contractions::SPEC, &approximate_math::SPEC];
+pub const PASSES: &[&PassSpec] = &[
+    &fold_batch_norm::SPEC,
+    &fuse_elementwise::SPEC,
+    &block_rows::SPEC,
+    &emit_contractions::SPEC,
+    &approximate_math::SPEC,
+];

@@ -41,6 +41,18 @@ pub fn arith_dialect_handle() -> DialectHandle {
     unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__arith__()) }
 }
 
+/// Handle of MLIR's `linalg` dialect, for passes that make structured ops.
+pub fn linalg_dialect_handle() -> DialectHandle {
+    // SAFETY: the function returns a handle to static data.
+    unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__linalg__()) }
+}
+
+/// Handle of MLIR's `tensor` dialect, for passes that put tensors together.
+pub fn tensor_dialect_handle() -> DialectHandle {
+    // SAFETY: the function returns a handle to static data.
+    unsafe { DialectHandle::from_raw(mlir_sys::mlirGetDialectHandle__tensor__()) }
+}
+
 /// Handle of MLIR's `ub` dialect, for passes that make poison.
 pub fn ub_dialect_handle() -> DialectHandle {
     // SAFETY: the function returns a handle to static data.

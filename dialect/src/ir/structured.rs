@@ -58,3 +58,15 @@ pub fn set_type<'c>(value: Value<'c, '_>, r#type: Type<'c>) {
     // SAFETY: value and type are alive and of one context.
     unsafe { mlir_sys::mlirValueSetType(value.to_raw(), r#type.to_raw()) }
 }
+
+/// The number that an attribute holds: a float, or the one element that a dense tensor of floats repeats.
+pub fn float_of(attribute: Attribute) -> Option<f64> {
+    // SAFETY: the attribute is alive, and read only after its kind was checked.
+    unsafe {
+        let mut raw = attribute.to_raw();
+        if mlir_sys::mlirAttributeIsADenseElements(raw) && mlir_sys::mlirDenseElementsAttrIsSplat(raw) {
+            raw = mlir_sys::mlirDenseElementsAttrGetSplatValue(raw);
+        }
+        mlir_sys::mlirAttributeIsAFloat(raw).then(|| mlir_sys::mlirFloatAttrGetValueDouble(raw))
+    }
+}
