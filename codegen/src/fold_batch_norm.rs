@@ -18,6 +18,7 @@ mod chain;
 mod contraction;
 mod parameters;
 
+pub use chain::groups_of;
 use chain::{Step, step_of, steps_behind, steps_from};
 use contraction::{Bias, Contraction};
 use melior::ir::{AffineMap, BlockRef, OperationRef, Value, ValueLike, operation::OperationLike};

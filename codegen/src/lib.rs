@@ -11,6 +11,7 @@ pub mod approximate_math;
 pub mod block_rows;
 pub mod body;
 pub mod builder;
+pub mod channels_last;
 pub mod contraction;
 pub mod emit_contractions;
 pub mod fold_batch_norm;
@@ -26,6 +27,7 @@ use parallel_op_dialect::pass::PassSpec;
 /// Every pass of this crate, in the order of the documentation.
 pub const PASSES: &[&PassSpec] = &[
     &fold_batch_norm::SPEC,
+    &channels_last::SPEC,
     &fuse_elementwise::SPEC,
     &block_rows::SPEC,
     &emit_contractions::SPEC,

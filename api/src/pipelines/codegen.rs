@@ -61,6 +61,24 @@ impl Codegen {
 
 /// The steps on tensors.
 pub fn on_tensors(isa: &str) -> Vec<String> {
+    [layouts(), blocks(isa)].concat()
+}
+
+/// Which layout tensors have, before anything is cut by it.
+fn layouts() -> Vec<String> {
+    vec![
+        // First, while scales and shifts still stand alone behind what they scale.
+        "func.func(codegen-fold-batch-norm)".to_owned(),
+        "canonicalize,cse".to_owned(),
+        // Blocks, vectors and slots of joins are chosen by what is innermost.
+        "func.func(codegen-channels-last)".to_owned(),
+        // Of each new fill and reshape there are several.
+        "canonicalize,cse".to_owned(),
+    ]
+}
+
+/// What becomes blocks of fast code.
+fn blocks(isa: &str) -> Vec<String> {
     vec![
         // What follows a contraction becomes one op behind it, and reshapes between the two go.
         "func.func(codegen-fuse-elementwise)".to_owned(),
