@@ -18,12 +18,14 @@
 //! | [`tasks`] | lanes cut into tasks |
 //! | [`simulation`] | how long tasks in lanes take, overheads included |
 //! | [`planning`] | from a problem to tasks: what is simulated fastest |
+//! | [`moldable`] | nodes that can have several threads: what runs on lanes, and what with all of them |
 //! | [`gate`] | never slower: whether a plan is worth having, and why not |
 //! | [`graph_file`] | a graph with its costs as JSON, and what clustering makes of it |
 //! | [`branches`] | sets of nodes between a fork and a join that do not depend on each other |
 //! | [`siblings`] | single nodes that do not depend on each other |
 //! | [`schedule`] | how long nodes take on so many workers |
 //! | [`packing`] | how many tasks to make of so many branches |
+//! | [`molding`] | how long a loop takes when threads share its turns |
 //! | [`machine`] | from work (operations, bytes) to nanoseconds |
 
 pub mod branches;
@@ -40,6 +42,8 @@ pub mod linear_clustering;
 pub mod list_scheduling;
 pub mod machine;
 pub mod merging;
+pub mod moldable;
+pub mod molding;
 pub mod packing;
 pub mod planning;
 mod pool;
