@@ -14,6 +14,7 @@
 //! Cost: each block is read, planned and written once. Planning is linear in nodes and edges with logarithms.
 
 pub mod decide;
+mod mold;
 mod report;
 mod segments;
 mod units;
@@ -22,8 +23,12 @@ use crate::{
     block_graph::Reading,
     clone_producers::CLONE_ATTRIBUTE,
     container::{lanes_of, n_lanes, tasks_of},
-    cost::options::{CostOptions, count},
+    cost::{
+        options::{CostOptions, count},
+        shared_loops::is_shared_loop,
+    },
     placement, roles,
+    share_loops::bound_threads,
     whitelist::Whitelist,
     write_tasks,
 };
@@ -53,6 +58,11 @@ Reads each block of a function, with its control flow, as a graph of ops, and ma
 tasks on lanes, at most one lane for each of `workers`. Tasks of a lane run one after the other; what a lane does
 between two messages is one task, and a value that one task makes and another uses is an SSA edge between the two.
 
+`strategy=hybrid` plans lanes and the threads of parallel loops together. On the trunk ops run one after the other, and
+each `scf.forall` has all threads; in a container each lane has its share of them, one if there are as many lanes as
+workers. So a block may become several containers with a trunk between, and a long loop beside short branches stays on
+the trunk. A loop in a task gets `parallel_op.threads`. The rest is as for `linear`.
+
 `strategy=linear` clusters along critical paths: the longest path of the graph becomes a cluster, then the longest of
 what is left, and so on; clusters that never run at the same time share a lane. `strategy=siblings` distributes the ops
 of each level of the graph over the lanes, longest first.
@@ -73,8 +83,8 @@ times and the reason.";
 parallel_op_dialect::options! {
     /// Options of the pass.
     pub struct ClusterOptions {
-        /// how lanes are found: along critical paths, or level by level
-        pub strategy: String = "linear" => ["linear", "siblings"],
+        /// how lanes are found: along critical paths, level by level, or together with the threads of parallel loops
+        pub strategy: String = "linear" => ["linear", "siblings", "hybrid"],
         /// ops to admit (+name) or to refuse (-name); a trailing * matches a prefix, the last match wins
         pub whitelist: Vec<String> = (),
         /// leave serial what has no predicted gain
@@ -97,6 +107,7 @@ pub fn config(
 ) -> Result<Config, String> {
     Ok(Config {
         strategy: if options.strategy == "siblings" { Strategy::Siblings } else { Strategy::Linear },
+        molds: options.strategy == "hybrid",
         gate: options.gate,
         workers: count("workers", options.workers, 1)?,
         reading: Reading { whitelist: Whitelist::parse(&options.whitelist)?, model: costs.model_of(function, pass)? },
@@ -154,6 +165,22 @@ fn cluster_block(block: BlockRef, workers: usize, config: &Config) {
         // The ops of a later segment may have moved; what can be placed before can be placed still.
         let Ok(moved) = placement::plan(&tasks, &config.reading.whitelist) else { continue };
         let container = write_tasks::write(&tasks, &moved, &|op| plan.graph.copies(op, &config.reading));
+        bound_loops(container, segment.threads, config);
         report::passed(container, segment);
+    }
+}
+
+/// Says of the parallel loops in the tasks of a container how many threads they may have: those of their lane, or one if
+/// that is faster.
+fn bound_loops(container: OperationRef, threads: usize, config: &Config) {
+    let model = &config.reading.model;
+    for op in ir::walk(container) {
+        let is_inner = || std::iter::successors(op.parent_operation(), |op| op.parent_operation()).any(is_shared_loop);
+        if !is_shared_loop(op) || op.has_attribute(ops::THREADS_ATTRIBUTE) || is_inner() {
+            continue;
+        }
+        let gains = |serial: f64| model.molding(op, serial).ns(serial, threads) < serial;
+        let is_shared = threads > 1 && model.op_ns(op, 1).is_ok_and(gains);
+        bound_threads(op, if is_shared { threads } else { 1 });
     }
 }

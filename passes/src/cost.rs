@@ -4,10 +4,11 @@
 //! 1. the attribute `parallel_op.cost` on the op, or `cost` on a task;
 //! 2. what a profile measured ([`measured`]);
 //! 3. for a container, the schedule of its tasks on the workers there are;
-//! 4. for control flow, its blocks: a loop as often as its constant bounds say, a condition its longest branch;
-//! 5. for a linalg op, the operations and bytes of its loops;
-//! 6. for other ops, the name and the shapes in its types;
-//! 7. for a registered op without regions that none of these knows, one operation for each element.
+//! 4. for a parallel loop, the ops of its turns and the bytes of its tensors, shared by the threads it may have;
+//! 5. for control flow, its blocks: a loop as often as its constant bounds say, a condition its longest branch;
+//! 6. for a linalg op, the operations and bytes of its loops;
+//! 7. for other ops, the name and the shapes in its types;
+//! 8. for a registered op without regions that none of these knows, one operation for each element.
 //!
 //! Open dimensions and trip counts are assumed ([`shapes::ASSUMED_EXTENT`]). What is left has no known cost.
 
@@ -18,13 +19,14 @@ pub mod options;
 pub mod prediction;
 pub mod profile;
 pub mod shapes;
+pub mod shared_loops;
 pub mod structured;
 pub mod timed_nodes;
 pub mod walk;
 pub mod weights;
 
 use crate::{
-    container::{task_graph, tasks_of},
+    container::{lanes_of, n_lanes, task_graph, tasks_of},
     roles::family,
 };
 use measured::Measured;
@@ -38,8 +40,11 @@ use parallel_op_task_graph::{
     gate::{DOUBT_OF_MEASUREMENT, DOUBT_OF_PREDICTION},
     machine::{Machine, Work},
     packing::Overheads,
-    schedule::makespan,
+    problem::Problem,
+    simulation::simulate,
+    tasks::{LaneTask, TaskSet},
 };
+use shared_loops::{holds_shared_loop, is_shared_loop};
 
 /// Cost of an op whose cost is not known, where it has to have one, in nanoseconds.
 pub const ASSUMED_NS: f64 = 1000.0;
@@ -61,29 +66,48 @@ pub struct CostModel {
     pub message_ns: f64,
     /// What is known of the ops of one function from running it.
     pub measured: Measured,
+    /// Whether threads share the turns of parallel loops. If not, these run one after the other.
+    pub shares_loops: bool,
 }
 
 impl CostModel {
-    /// Predicted time of an op in nanoseconds, when containers in it have so many workers.
+    /// Predicted time of an op in nanoseconds, when containers and parallel loops in it have so many workers. What is
+    /// stated or was measured is the time on one; on several it is that times the ratio of what is predicted.
     ///
     /// # Errors
     ///
     /// The op, it or one in it, whose cost is not known.
     pub fn op_ns(&self, op: OperationRef, workers: usize) -> Result<f64, UnknownCost> {
-        if let Some(ns) = stated_ns(op, ops::COST_ATTRIBUTE) {
-            return Ok(ns);
+        let Some(serial_ns) = self.known_ns(op) else { return self.predicted_ns(op, workers) };
+        if workers < 2 || !self.shares_loops || !holds_shared_loop(op) {
+            return Ok(serial_ns);
         }
+        if is_shared_loop(op) {
+            return Ok(self.shared_ns(op, serial_ns, workers));
+        }
+        // Where the inside is not known, nothing says that threads help.
+        let ratio = match (self.predicted_ns(op, workers), self.predicted_ns(op, 1)) {
+            (Ok(shared), Ok(alone)) if alone > 0.0 => shared / alone,
+            _ => 1.0,
+        };
+        Ok(serial_ns * ratio)
+    }
+
+    /// The serial time that an op states or that was measured.
+    fn known_ns(&self, op: OperationRef) -> Option<f64> {
+        let of_task = || if ir::is_op(op, ops::TASK) { stated_ns(op, "cost") } else { None };
+        stated_ns(op, ops::COST_ATTRIBUTE).or_else(|| self.measured.ns(op)).or_else(of_task)
+    }
+
+    /// What the model says of an op by itself.
+    fn predicted_ns(&self, op: OperationRef, workers: usize) -> Result<f64, UnknownCost> {
         let name = ir::op_name(op);
-        if let Some(ns) = self.measured.ns(op) {
-            return Ok(ns);
-        }
         if name == ops::PARALLEL {
             return self.container_ns(op, workers);
         }
-        if name == ops::TASK
-            && let Some(ns) = stated_ns(op, "cost")
-        {
-            return Ok(ns);
+        if is_shared_loop(op) {
+            let serial_ns = self.turns_ns(op)?;
+            return Ok(if self.shares_loops { self.shared_ns(op, serial_ns, workers) } else { serial_ns });
         }
         if op.operands().chain(op.results().map(Value::from)).any(|value| value.r#type().is_unranked_tensor()) {
             return Err(UnknownCost(name));
@@ -123,10 +147,16 @@ impl CostModel {
     /// A container: the schedule of its tasks.
     fn container_ns(&self, op: OperationRef, workers: usize) -> Result<f64, UnknownCost> {
         let tasks = tasks_of(op);
-        let share = (workers / tasks.len().max(1)).max(1);
-        let ns = |task: &OperationRef| self.op_ns(*task, share).map(|ns| ns + self.overheads.task_ns);
-        let costs = tasks.iter().map(ns).collect::<Result<Vec<f64>, _>>()?;
-        Ok(self.overheads.container_ns + makespan(&task_graph(&tasks), &costs, workers))
+        let lanes = lanes_of(&tasks);
+        let share = (workers / n_lanes(&lanes).max(1)).max(1);
+        let costs = tasks.iter().map(|task| self.op_ns(*task, share)).collect::<Result<Vec<f64>, _>>()?;
+        let graph = task_graph(&tasks);
+        let message = if workers > 1 { self.message_ns } else { 0.0 };
+        // Tasks stand in an order that keeps edges and lanes.
+        let edges = graph.edges().collect();
+        let tasks = lanes.into_iter().enumerate().map(|(idx, lane)| LaneTask { lane, nodes: vec![idx] }).collect();
+        let tasks = TaskSet { tasks, edges };
+        Ok(simulate(&Problem { graph, costs, message }, &tasks, workers, self.overheads).makespan)
     }
 
     fn control_flow_ns(&self, op: OperationRef, name: &str, workers: usize) -> Result<f64, UnknownCost> {

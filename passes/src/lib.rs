@@ -7,6 +7,7 @@
 //! | [`place_results`] | the pass that lets tasks write their results where they are joined |
 //! | [`prune`] | the pass that folds shape arithmetic and erases dead code |
 //! | [`hypercluster`] | the pass that makes tasks of the samples of a batch |
+//! | [`share_loops`] | the pass that says which parallel loops threads share |
 //! | [`annotate_cost`] | the pass that writes costs onto ops |
 //! | [`clone_producers`] | the pass that copies cheap producers into the clusters that use them |
 //! | [`block_graph`] | a block read as a graph of its ops |
@@ -31,6 +32,7 @@ pub mod place_results;
 pub mod placement;
 pub mod prune;
 pub mod roles;
+pub mod share_loops;
 pub mod whitelist;
 pub mod write_tasks;
 
@@ -46,5 +48,6 @@ pub const PASSES: &[&PassSpec] = &[
     &outline::SPEC,
     &cluster::SPEC,
     &hypercluster::SPEC,
+    &share_loops::SPEC,
     &place_results::SPEC,
 ];

@@ -1,7 +1,7 @@
 //! What of a block becomes a container, and why the rest does not.
 
 use super::{
-    segments,
+    mold, segments,
     units::{self, Costs, Unit, unit_ns},
 };
 use crate::{
@@ -29,6 +29,8 @@ use std::collections::HashMap;
 pub struct Config {
     /// How lanes are found.
     pub strategy: Strategy,
+    /// Whether lanes and the threads of loops are planned together.
+    pub molds: bool,
     /// Whether what has no predicted gain stays serial.
     pub gate: bool,
     /// How many workers the function has.
@@ -77,6 +79,11 @@ pub struct SegmentPlan {
     pub problem: Problem,
     /// Tasks and lanes over the nodes of `problem`; none if it has fewer than two.
     pub plan: Option<Plan>,
+    /// Threads that each lane has for the parallel loops in it.
+    pub threads: usize,
+    /// Time outside of a container, one op after the other, in nanoseconds: with all threads for each parallel loop if
+    /// these are planned too, else serial.
+    pub trunk_ns: f64,
     /// Why the segment stays serial, if it does.
     pub refusal: Option<Refusal>,
 }
@@ -98,7 +105,7 @@ pub fn plan_block<'c, 'a>(block: BlockRef<'c, 'a>, workers: usize, config: &Conf
         *terminator = true;
     }
     for segments in segments::all(&read.graph, &stays_outside) {
-        read.segments = segments.iter().map(|segment| plan_segment(&read, segment, workers, config)).collect();
+        read.segments = segments.iter().flat_map(|segment| plan_segment(&read, segment, workers, config)).collect();
         let is_placeable = |segment: &SegmentPlan| {
             segment.refusal.is_some() || placement::plan(&read.tasks(segment), &config.reading.whitelist).is_ok()
         };
@@ -144,7 +151,8 @@ fn outside(graph: &BlockGraph, config: &Config) -> Vec<(NodeIdx, Refusal)> {
     (0..inner).filter_map(|node| Some((node, refusal(node)?))).collect()
 }
 
-fn plan_segment(read: &BlockPlan, segment: &[NodeIdx], workers: usize, config: &Config) -> SegmentPlan {
+/// A segment as one part, or as several with a trunk between.
+fn plan_segment(read: &BlockPlan, segment: &[NodeIdx], workers: usize, config: &Config) -> Vec<SegmentPlan> {
     let message_ns = config.message_ns();
     let costs = Costs {
         node_ns: &read.node_ns,
@@ -153,9 +161,21 @@ fn plan_segment(read: &BlockPlan, segment: &[NodeIdx], workers: usize, config: &
         message_ns,
     };
     let units = units::read(&read.graph, segment, &costs);
+    if config.molds && config.gate && workers > 1 {
+        return mold::segments(read, units, workers, config);
+    }
     let serial_ns = units.problem.total_cost() - read.saved_by_containers(&units.core);
     let (plan, refusal) = decide(&units.problem, serial_ns, workers, config);
-    SegmentPlan { head: units.head, units: units.core, tail: units.tail, problem: units.problem, plan, refusal }
+    vec![SegmentPlan {
+        head: units.head,
+        units: units.core,
+        tail: units.tail,
+        problem: units.problem,
+        plan,
+        threads: 1,
+        trunk_ns: serial_ns,
+        refusal,
+    }]
 }
 
 /// Tasks and lanes for what is scheduled, and why they are not to be made, if so.
@@ -177,7 +197,7 @@ fn decide(problem: &Problem, serial_ns: f64, workers: usize, config: &Config) ->
 }
 
 /// Numbers the lanes in the order of their first tasks.
-fn number_lanes(plan: &mut Plan) {
+pub fn number_lanes(plan: &mut Plan) {
     let mut number = HashMap::new();
     for task in &mut plan.tasks.tasks {
         let next = number.len();
@@ -185,7 +205,8 @@ fn number_lanes(plan: &mut Plan) {
     }
 }
 
-fn refusal(reason: Reason) -> Refusal {
+/// A refusal for one of the gate's reasons.
+pub fn refusal(reason: Reason) -> Refusal {
     let rule = if reason == Reason::OneWorker { "no-workers" } else { "no-gain" };
     Refusal { rule, reason: reason.to_string() }
 }

@@ -10,7 +10,7 @@ use parallel_op_dialect::{
     ir,
     remark::{self, Remark, RemarkKind},
 };
-use parallel_op_task_graph::graph::NodeIdx;
+use parallel_op_task_graph::{graph::NodeIdx, planning::Plan};
 use std::collections::BTreeSet;
 
 /// Tells of a container.
@@ -24,7 +24,7 @@ pub fn passed(container: OperationRef, segment: &SegmentPlan) {
         plan.tasks.n_messages(),
         plan.n_clusters,
         plan.n_merged,
-        times(plan.serial, plan.parallel, plan.terms.workers)
+        times(segment, plan)
     );
     emit(RemarkKind::Passed, container.location(), "clustered", &ir::function_name(container), message);
 }
@@ -49,10 +49,10 @@ pub fn missed(block: &BlockPlan, workers: usize) {
             continue;
         }
         let times = match &segment.plan {
-            Some(plan) => times(plan.serial, plan.parallel, plan.terms.workers),
+            Some(plan) => times(segment, plan),
             None => {
                 let ns: f64 = chain(segment).map(|node| block.node_ns[node]).sum();
-                times(ns, ns, workers)
+                serial_and_parallel(ns, ns, workers)
             }
         };
         let n_ops = n_ops(segment).max(chain(segment).count());
@@ -76,8 +76,16 @@ fn location<'c>(block: &BlockPlan<'c, '_>, segment: &SegmentPlan) -> Option<Loca
     Some(block.graph.nodes[first].op.location())
 }
 
-/// Predicted times, for people.
-fn times(serial: f64, parallel: f64, workers: usize) -> String {
+/// Predicted times of a segment, for people; those of loops on all threads if they are others than serial ones.
+fn times(segment: &SegmentPlan, plan: &Plan) -> String {
+    let lanes = serial_and_parallel(plan.serial, plan.parallel, plan.terms.workers * segment.threads);
+    match segment.trunk_ns < plan.serial {
+        true => format!("{lanes}, with loops on all threads {:.0} ns", segment.trunk_ns),
+        false => lanes,
+    }
+}
+
+fn serial_and_parallel(serial: f64, parallel: f64, workers: usize) -> String {
     format!(
         "serial {serial:.0} ns, parallel {parallel:.0} ns on {workers} workers, speed-up {:.2}",
         serial / parallel.max(1.0)

@@ -28,8 +28,8 @@ pub fn named_work(op: OperationRef) -> Option<Work> {
         return Some(if family == "fill" { per_element(1.0) } else { Work::default() });
     }
     if family.contains("conv") && !family.contains("convert") {
-        return convolution(&family, &inputs, output_elements).map(|flops| Work {
-            flops,
+        return convolution(&family, &inputs, output_elements).map(|products| Work {
+            products,
             bytes: traffic,
             ..Work::default()
         });
@@ -168,7 +168,7 @@ fn product(inputs: &[Shape], output_elements: f64) -> Option<Work> {
     let mut matrices = inputs.iter().filter(|shape| shape.extents.len() >= 2);
     let depth = *matrices.next()?.extents.last()?;
     let multiplications = output_elements * depth;
-    let work = Work { flops: 2.0 * REDUCTION_FACTOR * multiplications, ..Work::default() };
+    let work = Work { products: 2.0 * REDUCTION_FACTOR * multiplications, ..Work::default() };
     let Some(second) = matrices.next() else { return Some(work) };
     let rank = second.extents.len();
     let subscripts: Vec<Subscript> = (0..rank).map(Subscript::Loop).collect();

@@ -16,7 +16,9 @@ parallel_op_dialect::options! {
     /// What costs are predicted for.
     pub struct CostOptions {
         /// machine and kind of code that costs are predicted for
-        pub machine: String = "x86-loops" => ["x86-loops", "x86-vector"],
+        pub machine: String = "x86-loops" => [
+            "x86-loops", "x86-vector", "fast-avx512", "fast-avx2", "fast-sse2", "fast-neon"
+        ],
         /// operations per nanosecond of one core, instead of the machine's; 0 keeps it
         pub gflops: f64 = 0.0,
         /// bytes per nanosecond of one core, instead of the machine's; 0 keeps it
@@ -27,6 +29,8 @@ parallel_op_dialect::options! {
         pub container_ns: f64 = -1.0,
         /// cost of handing a value to another lane, in nanoseconds, instead of the machine's; -1 keeps it
         pub message_ns: f64 = -1.0,
+        /// cost of handing a parallel loop to threads, in nanoseconds, instead of the machine's; -1 keeps it
+        pub loop_ns: f64 = -1.0,
         /// file with measured costs, as parallel-run --profile writes it; they take the place of predicted ones
         pub cost_profile: String = "",
     }
@@ -67,6 +71,7 @@ impl CostOptions {
             overheads: Overheads { task_ns: machine.dispatch_ns, container_ns: self.opening_ns(&machine)? },
             message_ns: machine.message_ns,
             measured: Measured::default(),
+            shares_loops: false,
         })
     }
 
@@ -87,9 +92,12 @@ impl CostOptions {
         })?;
         Ok(Machine {
             gflops: speed("gflops", self.gflops, preset.gflops)?,
+            product_gflops: speed("gflops", self.gflops, preset.product_gflops)?,
             gbytes_per_s: speed("gbytes-per-s", self.gbytes_per_s, preset.gbytes_per_s)?,
+            cached_gbytes_per_s: speed("gbytes-per-s", self.gbytes_per_s, preset.cached_gbytes_per_s)?,
             dispatch_ns: duration("dispatch-ns", self.dispatch_ns, preset.dispatch_ns)?,
             message_ns: duration("message-ns", self.message_ns, preset.message_ns)?,
+            loop_ns: duration("loop-ns", self.loop_ns, preset.loop_ns)?,
             ..preset
         })
     }

@@ -10,7 +10,8 @@ use parallel_op_task_graph::packing::Overheads;
 pub struct Prediction {
     /// All ops one after another.
     pub serial_ns: f64,
-    /// With the tasks of each container on the workers there are, and what starting and joining them costs.
+    /// With the tasks of each container on the workers there are, and what starting and joining them costs, and with
+    /// the turns of parallel loops on the threads that they may have.
     pub parallel_ns: f64,
 }
 
@@ -18,7 +19,7 @@ impl Prediction {
     /// The prediction for a function with its containers in it; none if the cost of an op is not known. Costs that
     /// ops and tasks state, measured ones among them, count before those of the model.
     pub fn of(function: OperationRef, workers: usize, model: &CostModel) -> Option<Self> {
-        let alone = model.of_serial_code();
+        let (alone, model) = (model.of_serial_code(), &model.sharing_loops());
         let total = |model: &CostModel, workers| {
             let blocks = ir::blocks_of(function).into_iter().map(|block| model.block_ns(block, workers).ok());
             // The sum of nothing has a sign otherwise.

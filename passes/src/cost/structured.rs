@@ -25,7 +25,11 @@ pub fn structured_work(op: OperationRef) -> Option<Work> {
         nest.subscripts.last().is_some_and(|output| !output.iter().any(|subscript| subscript.depends_on(inner)))
     });
     let factor = if reduces { REDUCTION_FACTOR } else { 1.0 };
-    let mut work = Work { flops: iterations * body_weight(op).max(1.0) * factor, ..Work::default() };
+    let operations = iterations * body_weight(op).max(1.0) * factor;
+    let mut work = match is_contraction(op, &nest) {
+        true => Work { products: operations, ..Work::default() },
+        false => Work { flops: operations, ..Work::default() },
+    };
     for (shape, subscripts) in shapes.iter().zip(&nest.subscripts) {
         let Some(shape) = shape else { continue };
         work.bytes += shape.bytes();
@@ -34,6 +38,17 @@ pub fn structured_work(op: OperationRef) -> Option<Work> {
         }
     }
     Some(work)
+}
+
+/// Whether an op sums up products of two inputs.
+fn is_contraction(op: OperationRef, nest: &LoopNest) -> bool {
+    let body: Vec<String> =
+        ir::blocks_of(op).into_iter().flat_map(ir::ops_in).map(|inner| family(&ir::op_name(inner))).collect();
+    let holds = |families: [&str; 2]| body.iter().any(|known| families.contains(&known.as_str()));
+    nest.subscripts.len() == 3
+        && nest.is_parallel.contains(&false)
+        && holds(["mulf", "muli"])
+        && holds(["addf", "addi"])
 }
 
 /// How often each loop runs: the extent of the dimension that it alone indexes.
