@@ -44,7 +44,8 @@ Decides for each `scf.forall` and `scf.parallel` whether threads are to share it
 sequential, unless its predicted time on the threads that it can have, with `loop-ns` for handing out turns, is less than
 on one; with predicted costs it has to be so even if these are three times too high. Without the attribute a loop may
 have all threads: that is what is left on loops outside of tasks that gain. A loop in a task has the threads of its lane,
-`workers` divided by the lanes of each container around it. Turns are shared out whole; the part of the time in which a
+`workers` divided by the lanes of each container around it. With `gate=false` all loops are shared for which there are
+threads. Turns are shared out whole; the part of the time in which a
 loop waits for memory hardly gets less with more threads.
 
 With `workers=1` all loops become sequential: that is how branches alone are compared. A loop that states a number of
@@ -58,6 +59,8 @@ parallel_op_dialect::options! {
     pub struct ShareLoopsOptions {
         /// threads that share loops outside of tasks
         pub workers: i64 = 2,
+        /// keep sequential what has no predicted gain
+        pub gate: bool = true,
     }
 }
 
@@ -78,14 +81,15 @@ struct Decision {
 
 fn run(function: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let refused = |message: String| error_at(function.location(), &message);
-    let workers = count("workers", ShareLoopsOptions::read(values).workers, 1).map_err(refused)?;
+    let ShareLoopsOptions { workers, gate } = ShareLoopsOptions::read(values);
+    let workers = count("workers", workers, 1).map_err(refused)?;
     let costs = CostOptions::read_from(values, ShareLoopsOptions::COUNT);
     let model = costs.model_of(function, SPEC.argument).map_err(refused)?;
     let mut loops = Vec::new();
     for block in ir::blocks_of(function) {
         ir::ops_in(block).into_iter().for_each(|op| collect(op, workers, &mut loops));
     }
-    let decisions: Vec<Decision> = loops.iter().map(|it| decide(it, workers, &model)).collect();
+    let decisions: Vec<Decision> = loops.iter().map(|it| decide(it, workers, gate, &model)).collect();
     for (Loop { op, .. }, decision) in loops.iter().zip(decisions) {
         write(*op, decision);
     }
@@ -109,7 +113,7 @@ fn collect<'c, 'a>(op: OperationRef<'c, 'a>, threads: usize, loops: &mut Vec<Loo
     }
 }
 
-fn decide(of: &Loop, workers: usize, model: &CostModel) -> Decision {
+fn decide(of: &Loop, workers: usize, gate: bool, model: &CostModel) -> Decision {
     let alone = |rule, message: String| Decision { threads: Some(1), kind: RemarkKind::Missed, rule, message };
     if ir::is_op(of.op, "scf.parallel") && of.op.result_count() > 0 {
         return alone("reduction", "stays sequential: splitting a reduction would change its bits".to_owned());
@@ -117,6 +121,11 @@ fn decide(of: &Loop, workers: usize, model: &CostModel) -> Decision {
     if of.threads < 2 {
         let reason = if workers < 2 { "one thread" } else { "the lane of its task has one thread" };
         return alone("one-thread", format!("stays sequential: {reason}"));
+    }
+    let threads = (of.threads < workers).then_some(of.threads);
+    if !gate {
+        let message = format!("turns are shared by {} threads", of.threads);
+        return Decision { threads, kind: RemarkKind::Passed, rule: "shared", message };
     }
     let serial = match model.op_ns(of.op, 1) {
         Ok(serial) => serial,
@@ -134,7 +143,6 @@ fn decide(of: &Loop, workers: usize, model: &CostModel) -> Decision {
         alone("no-gain", format!("stays sequential: handing out turns costs more than it saves: {times}"))
     } else {
         let message = format!("{:.0} turns are shared: {times}", molding.turns);
-        let threads = (of.threads < workers).then_some(of.threads);
         Decision { threads, kind: RemarkKind::Passed, rule: "shared", message }
     }
 }

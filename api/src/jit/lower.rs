@@ -4,7 +4,7 @@ use super::{CompileOptions, Error, Node, Prediction, Signature, Source, measured
 use crate::{
     diagnostics::{Diagnostics, place},
     ffi,
-    pipelines::{codegen::Codegen, cpu::Target, outline},
+    pipelines::{codegen::Codegen, outline},
     registry,
 };
 use melior::{
@@ -67,7 +67,7 @@ impl Session {
         // Keys of nodes are those of the program as it stands here: with plain loops that of its text after calls were
         // inlined, with fast code that of the blocks which bodies were cut into.
         let nodes = match entry_of(&module, options.entry).filter(|_| options.time_nodes) {
-            Some(function) => node_times::number(&self.context, function, &model_of(options.target)),
+            Some(function) => node_times::number(&self.context, function, &model_of(options)),
             None => Vec::new(),
         };
         if !nodes.is_empty() {
@@ -100,7 +100,7 @@ impl Session {
         }
         self.run(module, &plan.pipeline, options)?;
         Ok(entry_of(module, options.entry)
-            .and_then(|function| Prediction::of(function, plan.workers, &model_of(options.target))))
+            .and_then(|function| Prediction::of(function, plan.workers, &model_of(options))))
     }
 
     fn run(&self, module: &mut Module, pipeline: &str, options: &CompileOptions) -> Result<(), Error> {
@@ -128,8 +128,9 @@ pub(super) fn run_pipeline(
 }
 
 /// The cost model that plans for a target use.
-fn model_of(target: Target) -> CostModel {
-    outline::costs(target).prediction().expect("these costs are in range")
+fn model_of(options: &CompileOptions) -> CostModel {
+    let bodies = outline::Bodies { codegen: options.codegen, isa: options.isa.name() };
+    outline::costs(options.target, bodies).prediction().expect("these costs are in range")
 }
 
 /// The entry, if it is there.

@@ -91,6 +91,15 @@ impl Target {
         }
     }
 
+    /// What handing the turns of a loop to threads costs, in nanoseconds; without end on a target that does not.
+    pub fn loop_ns(self) -> f64 {
+        match self {
+            Self::Serial | Self::Async => 1e18,
+            Self::Runtime => 1000.0,
+            Self::OpenMp => 5000.0,
+        }
+    }
+
     /// The target of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|target| target.name() == name)

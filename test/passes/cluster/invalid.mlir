@@ -7,8 +7,8 @@
 
 // Names that do not exist are refused with those that do.
 
-// STRATEGY: option 'strategy': expected one of linear, siblings, got 'twigs'
-// MACHINE:  option 'machine': expected one of x86-loops, x86-vector, got 'abacus'
+// STRATEGY: option 'strategy': expected one of linear, siblings, hybrid, got 'twigs'
+// MACHINE:  option 'machine': expected one of x86-loops, x86-vector, fast-avx512, fast-avx2, fast-sse2, fast-neon, got 'abacus'
 
 // Numbers that make no sense are refused with the smallest that does.
 

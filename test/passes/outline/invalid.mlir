@@ -9,7 +9,7 @@
 // Names that do not exist are refused with those that do.
 
 // MODE:    option 'mode': expected one of branches, siblings, got 'twigs'
-// MACHINE: option 'machine': expected one of x86-loops, x86-vector, got 'abacus'
+// MACHINE: option 'machine': expected one of x86-loops, x86-vector, fast-avx512, fast-avx2, fast-sse2, fast-neon, got 'abacus'
 
 // Numbers that make no sense are refused with the smallest that does.
 

@@ -15,18 +15,43 @@
 // Variables are copied into options, so that a reproducer shows them; an option beats its variable, and the list of
 // the option comes behind that of the variable.
 // RUN: env PARALLEL_OP=1 PARALLEL_OP_NUM_THREADS=3 "PARALLEL_OP_WHITELIST=+foo.*" \
-// RUN:   parallel-opt %s --parallel-op-auto=whitelist=-foo.bar --dump-pass-pipeline 2>&1 | FileCheck %s --check-prefix=DUMP
+// RUN:   parallel-opt %s --parallel-op-auto="strategy=branches whitelist=-foo.bar" --dump-pass-pipeline 2>&1 | FileCheck %s --check-prefix=DUMP
 // DUMP: parallel-op-outline{
 // DUMP-SAME: mode=branches
 // DUMP-SAME: whitelist={+foo.*,-foo.bar}
 // DUMP-SAME: workers=3
+// DUMP: parallel-op-share-loops{
+// DUMP-SAME: workers=1
 // RUN: env PARALLEL_OP=1 PARALLEL_OP_NUM_THREADS=3 \
 // RUN:   parallel-opt %s --parallel-op-auto='workers=5 strategy=siblings' --dump-pass-pipeline 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=OPTION
 // OPTION: mode=siblings
 // OPTION-SAME: workers=5
 
-// The strategy of lanes is another pass, and measured costs are handed on.
+// Without another strategy lanes and loops are planned together, for the code that bodies become.
+// RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto='workers=5 codegen=fast isa=avx512' --dump-pass-pipeline 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=HYBRID
+// HYBRID: parallel-op-cluster{
+// HYBRID-SAME: container-ns=5.000000e+03
+// HYBRID-SAME: machine=fast-avx512
+// HYBRID-SAME: strategy=hybrid
+// HYBRID-SAME: workers=5
+// HYBRID: parallel-op-share-loops{
+// HYBRID-SAME: machine=fast-avx512
+// HYBRID-SAME: workers=5
+
+// Loops alone make no tasks.
+// RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto='workers=5 strategy=loops' --dump-pass-pipeline 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=ALONE
+// ALONE-NOT: parallel-op-{{cluster|outline}}
+// ALONE: parallel-op-share-loops{
+// ALONE-SAME: workers=5
+
+// On a target that cannot share loops they cost without end.
+// RUN: env PARALLEL_OP=async parallel-opt %s --parallel-op-auto --dump-pass-pipeline 2>&1 | FileCheck %s --check-prefix=ASYNC
+// ASYNC: loop-ns=1.000000e+18
+
+// Lanes without loops, and measured costs are handed on.
 // RUN: echo '{"entry": "towers", "nodes": []}' > %t.json
 // RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto="workers=5 strategy=linear whitelist=+foo.* cost-profile=%t.json" --dump-pass-pipeline 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=LINEAR
@@ -38,6 +63,8 @@
 // LINEAR-SAME: strategy=linear
 // LINEAR-SAME: whitelist={+foo.*}
 // LINEAR-SAME: workers=5
+// LINEAR: parallel-op-share-loops{
+// LINEAR-SAME: workers=1
 // RUN: env PARALLEL_OP=1 parallel-opt %s --parallel-op-auto="gate=false strategy=linear" > %t.linear
 // RUN: env PARALLEL_OP=1 parallel-opt %t.linear --parallel-op-auto="gate=false strategy=linear" | diff %t.linear -
 

@@ -30,11 +30,12 @@ impl Plan {
     /// The plan of the block that a seed is in.
     pub fn of_seed(seed: u64) -> Self {
         let mut draw = Draw::new(seed / BLOCK, 1);
-        let strategy = match draw.weighted(&[5, 1, 1, 2]) {
+        let strategy = match draw.weighted(&[5, 1, 1, 1, 1]) {
             0 => None,
             1 => Some("branches"),
             2 => Some("siblings"),
-            _ => Some("linear"),
+            3 => Some("linear"),
+            _ => Some("hybrid"),
         };
         Self {
             strategy: strategy.map(str::to_owned),

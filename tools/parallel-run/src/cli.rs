@@ -93,9 +93,9 @@ pub struct Cli {
     /// Print what was made parallel, what not and why.
     #[arg(long)]
     pub remarks: bool,
-    /// What is made parallel: whole branches between a fork and a join, single ops of one kind, or all ops, on lanes
-    /// along critical paths.
-    #[arg(long, default_value = "branches", value_parser = ["branches", "siblings", "linear"])]
+    /// What is made parallel: lanes of tasks and the turns of loops, planned together; for comparison branches between a
+    /// fork and a join, single ops of one kind, lanes along critical paths, or loops, each alone.
+    #[arg(long, default_value = "hybrid", value_parser = ["hybrid", "branches", "siblings", "linear", "loops"])]
     pub strategy: String,
     /// Ops to admit (+name) or refuse (-name), separated by commas; a trailing * matches a prefix.
     #[arg(long, value_delimiter = ',', allow_hyphen_values = true, value_name = "LIST")]

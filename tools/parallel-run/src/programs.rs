@@ -134,6 +134,8 @@ fn plan(cli: &Cli, environment: &Environment, goal: Goal, costs: Option<Profile>
         workers: i64::try_from(goal.threads).unwrap_or(i64::MAX),
         whitelist: cli.whitelist.clone(),
         gate: cli.gate,
+        codegen: cli.codegen.name().to_owned(),
+        isa: cli.isa().name().to_owned(),
         // Measured costs go to the library, which names ops as they are after calls were inlined.
         ..AutoOptions::default()
     };
