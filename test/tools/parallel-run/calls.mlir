@@ -2,7 +2,7 @@
 
 // RUN: parallel-run %s --random-inputs 1 --compare --repeat 1 --threads 2 --remarks | FileCheck %s
 
-// CHECK: parallel: {{.*}}2 branches into 'linalg.add' become 2 tasks
+// CHECK: parallel: {{.*}} 2 ops become 2 tasks on 2 lanes
 // CHECK: bitwise equal
 func.func private @expert(%x: tensor<64x256xf32>, %w: tensor<256x256xf32>) -> tensor<64x256xf32> {
   %zero = arith.constant 0.0 : f32

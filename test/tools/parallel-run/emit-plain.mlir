@@ -30,7 +30,7 @@
 // RUN: env PARALLEL_OP_DISABLE=1 parallel-run %s --emit ll -o %t/off.ll --entry branches --target async --gate=false
 // RUN: not grep mlirAsyncRuntimeExecute %t/one.ll %t/off.ll
 
-// REMARK: become 2 tasks: {{.*}} on 2 workers
+// REMARK: become 2 tasks {{.*}} on 2 workers
 // HASWELL: "target-cpu"="haswell"
 // OLD: "target-cpu"="x86-64"
 

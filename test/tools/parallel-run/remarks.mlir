@@ -5,13 +5,13 @@
 // JSON-NOT: remarks.mlir
 // JSON: {"serial_ms"
 
-// CHECK: parallel: {{.*}}remarks.mlir:{{.*}} become 2 tasks: serial {{[0-9]+}} ns, parallel {{[0-9]+}} ns
+// CHECK: parallel: {{.*}}remarks.mlir:{{.*}} become 2 tasks on 2 lanes {{.*}}: serial {{[0-9]+}} ns, parallel {{[0-9]+}} ns
 // CHECK: 2 tasks, 2 threads, target runtime
 
 // Small branches stay serial; without the gate they become tasks.
 // RUN: sed 's/128x128/4x4/g' %s > %t.mlir
 // RUN: parallel-run %t.mlir --random-inputs 1 --threads 2 --remarks | FileCheck %s --check-prefix=SMALL
-// SMALL: serial: {{.*}} stay serial: no gain is predicted: serial {{[0-9]+}} ns, parallel {{[0-9]+}} ns
+// SMALL: serial: {{.*}} stay serial: tasks too small: serial {{[0-9]+}} ns, parallel {{[0-9]+}} ns
 // SMALL: 0 tasks
 // RUN: parallel-run %t.mlir --random-inputs 1 --threads 2 --gate=false --json | FileCheck %s --check-prefix=TWO
 
