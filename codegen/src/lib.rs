@@ -8,6 +8,7 @@
 //! same body gives the same bits wherever it stands.
 
 pub mod approximate_math;
+pub mod block_contractions;
 pub mod block_rows;
 pub mod body;
 pub mod builder;
@@ -29,6 +30,7 @@ pub const PASSES: &[&PassSpec] = &[
     &fold_batch_norm::SPEC,
     &channels_last::SPEC,
     &fuse_elementwise::SPEC,
+    &block_contractions::SPEC,
     &block_rows::SPEC,
     &emit_contractions::SPEC,
     &approximate_math::SPEC,

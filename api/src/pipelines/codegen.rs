@@ -79,13 +79,17 @@ fn layouts() -> Vec<String> {
 
 /// What becomes blocks of fast code.
 fn blocks(isa: &str) -> Vec<String> {
+    let blocks = |ops: &str| format!("func.func(codegen-block-contractions{{isa={isa} ops={ops}}})");
     vec![
+        // Convolutions of one image have a dimension of length one that the next step would drop.
+        blocks("convolutions"),
         // What follows a contraction becomes one op behind it, and reshapes between the two go.
         "func.func(codegen-fuse-elementwise)".to_owned(),
         "canonicalize,cse".to_owned(),
+        blocks("all"),
         // What no contraction took becomes chains, and chains become blocks of rows.
         format!("func.func(codegen-fuse-elementwise,codegen-block-rows{{isa={isa}}})"),
-        // Slices of blocks fold, and what blocks replaced goes.
+        // Slices of blocks fold, what blocks replaced goes, and operands that were packed twice become one.
         "canonicalize,cse".to_owned(),
     ]
 }

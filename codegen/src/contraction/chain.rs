@@ -104,7 +104,7 @@ impl<'c, 'a> Stage<'c, 'a> {
 fn loops_of(out: &[Linear], contraction: &Contraction) -> Option<Vec<usize>> {
     let own: Vec<usize> = out.iter().map(Linear::as_loop).collect::<Option<_>>()?;
     let theirs: Vec<usize> = contraction.out.subscripts.iter().map(Linear::as_loop).collect::<Option<_>>()?;
-    (0..own.len()).map(|loop_idx| Some(theirs[own.iter().position(|idx| *idx == loop_idx)?])).collect()
+    (0..own.len()).map(|loop_idx| theirs.get(own.iter().position(|idx| *idx == loop_idx)?).copied()).collect()
 }
 
 fn input<'c, 'a>(

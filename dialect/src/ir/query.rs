@@ -116,6 +116,13 @@ pub fn walk<'c, 'a>(root: OperationRef<'c, 'a>) -> Vec<OperationRef<'c, 'a>> {
     ops
 }
 
+/// Whether an op stands before another one of the same block.
+pub fn is_before(op: OperationRef, other: OperationRef) -> bool {
+    debug_assert!(op.block() == other.block());
+    // SAFETY: both ops are alive and stand in one block.
+    unsafe { mlir_sys::mlirOperationIsBeforeInBlock(op.to_raw(), other.to_raw()) }
+}
+
 /// Whether `op` is `ancestor` or lies below it.
 pub fn is_inside(op: OperationRef, ancestor: OperationRef) -> bool {
     std::iter::successors(Some(op), |op| op.parent_operation()).any(|op| op == ancestor)
