@@ -1,10 +1,7 @@
 //! The foreign edge of this crate: MLIR's execution engine, and the memory that compiled code hands over.
 
 use crate::jit::{Source, memory};
-use melior::{
-    Context,
-    ir::{Attribute, Module, OperationRef, attribute::AttributeLike},
-};
+use melior::{Context, ir::Module};
 use mlir_sys::{MlirExecutionEngine, MlirStringRef};
 use parallel_op_dialect::code::{self, Processor};
 use std::{
@@ -156,14 +153,6 @@ pub(crate) fn parse<'c>(context: &'c Context, source: Source) -> Option<Module<'
             // SAFETY: context and text live until the call returns; the text ends in a null.
             unsafe { Module::from_option_raw(mlir_sys::mlirModuleCreateParse(context.to_raw(), text)) }
         }
-    }
-}
-
-/// Sets an attribute of an argument of a function.
-pub(crate) fn set_argument_attribute(function: OperationRef, index: usize, name: &str, attribute: Attribute) {
-    // SAFETY: the function is alive and has such an argument; the attribute is of its context.
-    unsafe {
-        mlir_sys::mlirFuncSetArgAttr(function.to_raw(), index.cast_signed(), string_ref(name), attribute.to_raw());
     }
 }
 

@@ -19,6 +19,7 @@ pub mod fold_batch_norm;
 pub mod fuse_elementwise;
 pub mod isa;
 pub mod lanes;
+pub mod prepare_weights;
 pub mod structure;
 pub mod tensor_blocks;
 pub mod weights;
@@ -32,6 +33,7 @@ pub const PASSES: &[&PassSpec] = &[
     &fuse_elementwise::SPEC,
     &block_contractions::SPEC,
     &block_rows::SPEC,
+    &prepare_weights::SPEC,
     &emit_contractions::SPEC,
     &approximate_math::SPEC,
 ];

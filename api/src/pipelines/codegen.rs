@@ -95,8 +95,9 @@ fn blocks(isa: &str) -> Vec<String> {
 }
 
 /// The step that splits off what depends on weights alone.
-fn prepared(_entry: &str) -> Vec<String> {
-    vec![]
+fn prepared(entry: &str) -> Vec<String> {
+    // Last, for packing stands beside the weights as ops like others, put there by the steps before.
+    if entry.is_empty() { vec![] } else { vec![format!("codegen-prepare-weights{{entry='{entry}'}}")] }
 }
 
 /// The steps on memrefs, before containers and loops are lowered.

@@ -26,6 +26,10 @@ enum ParallelOpEffects {
 /// A `cf.assert` counts as none.
 MLIR_CAPI_EXPORTED enum ParallelOpEffects parallelOpEffects(MlirOperation op);
 
+/// Whether the op may also be computed where it was not before: it cannot end
+/// the program, whatever its operands are.
+MLIR_CAPI_EXPORTED bool parallelOpIsSpeculatable(MlirOperation op);
+
 /// Whether two slice ops of one source provably share no element; false means
 /// "not known".
 MLIR_CAPI_EXPORTED bool parallelOpProvablyDisjointSlices(MlirOperation a,

@@ -119,6 +119,10 @@ ParallelOpEffects parallelOpEffects(MlirOperation op) {
   llvm_unreachable("effects of unknown kind");
 }
 
+bool parallelOpIsSpeculatable(MlirOperation op) {
+  return mlir::isSpeculatable(unwrap(op));
+}
+
 bool parallelOpProvablyDisjointSlices(MlirOperation a, MlirOperation b) {
   return provablyDisjointSlices(unwrap(a), unwrap(b));
 }

@@ -1,9 +1,9 @@
-//! Attributes of a function's arguments.
+//! Arguments of functions and blocks, and their attributes.
 
 use super::{is_op, parent_block};
 use crate::ffi::string_ref;
 use melior::ir::{
-    Attribute, Value,
+    Attribute, BlockRef, OperationRef, Value,
     attribute::{ArrayAttribute, AttributeLike},
     block::{BlockArgument, BlockLike},
     operation::OperationLike,
@@ -22,4 +22,19 @@ pub fn argument_attribute<'c, 'a>(value: Value<'c, 'a>, name: &str) -> Option<At
             Attribute::from_option_raw(mlir_sys::mlirDictionaryAttrGetElementByName(own.to_raw(), string_ref(name)))
         })?
     }
+}
+
+/// Sets an attribute of an argument of a function, which must have as many.
+pub fn set_argument_attribute(function: OperationRef, index: usize, name: &str, attribute: Attribute) {
+    // SAFETY: function and attribute are alive and of one context; MLIR copies the name.
+    unsafe {
+        mlir_sys::mlirFuncSetArgAttr(function.to_raw(), index.cast_signed(), string_ref(name), attribute.to_raw());
+    }
+}
+
+/// Takes an argument, which must have no uses left, off a block. The numbers of those behind it change.
+pub fn erase_argument(block: BlockRef, index: usize) {
+    debug_assert!(index < block.argument_count());
+    // SAFETY: the block is alive and has such an argument, which nothing uses: the caller vouches for that.
+    unsafe { mlir_sys::mlirBlockEraseArgument(block.to_raw(), u32::try_from(index).unwrap_or(u32::MAX)) }
 }

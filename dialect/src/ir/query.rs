@@ -189,6 +189,12 @@ pub fn effects_of(op: OperationRef) -> Effects {
     }
 }
 
+/// Whether the op may also be computed where it was not before: it cannot end the program, whatever its operands are.
+pub fn is_speculatable(op: OperationRef) -> bool {
+    // SAFETY: the op is alive.
+    unsafe { ffi::parallelOpIsSpeculatable(op.to_raw()) }
+}
+
 /// Whether two slice ops (`tensor.extract_slice`, `tensor.insert_slice`, `memref.subview`) of one source provably share
 /// no element; false means "not known".
 pub fn provably_disjoint_slices(a: OperationRef, b: OperationRef) -> bool {
