@@ -21,15 +21,17 @@ mod measured_costs;
 pub mod memory;
 mod node_times;
 mod openmp;
+mod program;
 mod signature;
+mod split;
 mod staged;
 
-pub use call::{Prepared, Program};
 pub use compile::{CompileOptions, OpenMpStyle, Plan, RemarkSink, Source, compile};
 pub use error::Error;
 pub use node_times::{Node, NodeClock, NodeSamples};
 pub use openmp::configure_openmp;
 pub use parallel_op_passes::cost::{prediction::Prediction, profile::Profile};
+pub use program::{Prepared, Program};
 pub use signature::{Signature, ValueType};
 pub use staged::{Compiler, Staged};
 

@@ -2,9 +2,9 @@
 
 use super::{
     Error, Profile, Program, Runtime,
-    call::Facts,
-    lower::{Lowered, Session},
+    lower::{Lowered, Session, entries},
     openmp,
+    program::{Engines, Facts},
 };
 use crate::{
     ffi::Engine,
@@ -30,6 +30,9 @@ pub type RemarkSink = Arc<dyn Fn(&str, &Remark) + Send + Sync>;
 pub struct CompileOptions<'a> {
     /// Function that is called.
     pub entry: &'a str,
+    /// Numbers of the arguments that stay the same for a loaded model, besides those that the program marks
+    /// `parallel_op.weight`. Numbers that no argument has are of no effect.
+    pub weights: Vec<usize>,
     /// What makes code parallel; none: the code stays as it is.
     pub plan: Option<Plan>,
     /// What containers become.
@@ -93,6 +96,7 @@ impl<'a> CompileOptions<'a> {
     pub fn serial(entry: &'a str, runtime: &'a Runtime<'a>) -> Self {
         Self {
             entry,
+            weights: Vec::new(),
             plan: None,
             target: Target::Serial,
             codegen: Codegen::default(),
@@ -118,11 +122,14 @@ impl<'a> CompileOptions<'a> {
 pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Error> {
     let processor = processor::of_this_machine(options.isa)?;
     let session = Session::new(options);
-    let Lowered { module, signature, n_tasks, nodes, prediction } = session.lower(source, options)?;
+    let Lowered { module, signature, split, n_tasks, nodes, prediction } = session.lower(source, options)?;
     openmp::load_for(&module)?;
-    let engines = Engine::new(&module, &[options.entry], (processor, 3), options.runtime.symbols);
-    match engines.and_then(|engines| engines.into_iter().next()) {
-        Some(engine) => Ok(Program::new(engine, Facts { signature, n_tasks, nodes, prediction }, options.runtime)),
-        None => Err(session.refused().unwrap_or(Error::Engine)),
-    }
+    let names = entries(options.entry, split.as_ref());
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let engines = Engine::new(&module, &names, (processor, 3), options.runtime.symbols);
+    let mut engines = engines.ok_or_else(|| session.refused().unwrap_or(Error::Engine))?.into_iter();
+    let entry = engines.next().ok_or(Error::Engine)?;
+    let engines = Engines { entry, split: engines.next().zip(engines.next()).map(<[Engine; 2]>::from) };
+    let facts = Facts { signature, split, n_tasks, nodes, prediction };
+    Ok(Program::new(engines, facts, options.runtime))
 }

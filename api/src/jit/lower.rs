@@ -1,6 +1,6 @@
 //! From the text of a program to a module of the LLVM dialect: the part that code in memory and code in files share.
 
-use super::{CompileOptions, Error, Node, Prediction, Signature, Source, measured_costs, node_times};
+use super::{CompileOptions, Error, Node, Prediction, Signature, Source, measured_costs, node_times, split::Split};
 use crate::{
     diagnostics::{Diagnostics, place},
     ffi,
@@ -9,10 +9,11 @@ use crate::{
 };
 use melior::{
     Context,
-    ir::{Attribute, Module, OperationRef, attribute::StringAttribute, operation::OperationLike},
+    ir::{Attribute, Location, Module, OperationRef, attribute::StringAttribute, operation::OperationLike},
     pass::PassManager,
     utility,
 };
+use parallel_op_codegen::prepare_weights::{WEIGHT_ATTRIBUTE, prepare_name, prepared_name};
 use parallel_op_dialect::{driver, ir, ops, remark};
 use parallel_op_passes::cost::CostModel;
 
@@ -26,6 +27,8 @@ pub(crate) struct Session {
 pub(crate) struct Lowered<'c> {
     pub module: Module<'c>,
     pub signature: Signature,
+    /// How the entry was split, if it was.
+    pub split: Option<Split>,
     /// Number of tasks in the IR before it was lowered.
     pub n_tasks: usize,
     /// Nodes whose time is taken, by number.
@@ -54,26 +57,31 @@ impl Session {
     /// Parses the program, makes it parallel as its plan says, and lowers it.
     pub fn lower(&self, source: Source, options: &CompileOptions) -> Result<Lowered<'_>, Error> {
         let mut module = ffi::parse(&self.context, source).ok_or_else(|| Error::Refused(self.diagnostics.take()))?;
-        let signature = mark_entry(&self.context, &module, options.entry)?;
+        let signature = mark_entry(&self.context, &module, options.entry, &options.weights)?;
         // Passes look at one function at a time, so branches that are calls show what they hold only where they are
         // called. Serial code is inlined, too: it has to have the same bodies.
         if ir::walk(module.as_operation()).into_iter().any(|op| ir::is_op(op, "func.call")) {
             self.run(&mut module, "inline", options)?;
         }
         // Before anything is planned, so that plans weigh the code that will run.
+        let mut split = None;
         if options.codegen == Codegen::Fast {
-            self.run(&mut module, &format!("parallel-op-codegen{{isa={}}}", options.isa.name()), options)?;
+            let CompileOptions { entry, isa, .. } = options;
+            self.run(&mut module, &format!("parallel-op-codegen{{isa={} entry='{entry}'}}", isa.name()), options)?;
+            split = Split::read(&module, entry)?;
         }
+        // What is planned and timed: of a split entry the part that is called in every run.
+        let body = if split.is_some() { prepared_name(options.entry) } else { options.entry.to_owned() };
         // Keys of nodes are those of the program as it stands here: with plain loops that of its text after calls were
         // inlined, with fast code that of the blocks which bodies were cut into.
-        let nodes = match entry_of(&module, options.entry).filter(|_| options.time_nodes) {
+        let nodes = match entry_of(&module, &body).filter(|_| options.time_nodes) {
             Some(function) => node_times::number(&self.context, function, &model_of(options)),
             None => Vec::new(),
         };
         if !nodes.is_empty() {
             self.run(&mut module, "parallel-op-time-nodes", options)?;
         }
-        let prediction = self.make_parallel(&mut module, options)?;
+        let prediction = self.make_parallel(&mut module, &body, options)?;
         let n_tasks = ir::walk(module.as_operation()).into_iter().filter(|op| ir::is_op(*op, ops::TASK)).count();
         let lowering = format!(
             "parallel-op-cpu{{target={} codegen={} isa={} style={} nested={} on-failure={} trace={}}}",
@@ -88,19 +96,30 @@ impl Session {
         self.run(&mut module, &lowering, options)?;
 
         check_lowered(&module)?;
-        hide_all_but(&self.context, &module, &[options.entry]);
-        Ok(Lowered { module, signature, n_tasks, nodes, prediction })
+        let names = entries(options.entry, split.as_ref());
+        hide_all_but(&self.context, &module, &names.iter().map(String::as_str).collect::<Vec<_>>());
+        Ok(Lowered { module, signature, split, n_tasks, nodes, prediction })
     }
 
-    /// Runs the plan, if there is one, and says what is predicted of it.
-    fn make_parallel(&self, module: &mut Module, options: &CompileOptions) -> Result<Option<Prediction>, Error> {
+    /// Runs the plan, if there is one, and says what is predicted of the function `body`.
+    fn make_parallel(
+        &self,
+        module: &mut Module,
+        body: &str,
+        options: &CompileOptions,
+    ) -> Result<Option<Prediction>, Error> {
         let Some(plan) = &options.plan else { return Ok(None) };
-        if let (Some(costs), Some(function)) = (&plan.costs, entry_of(module, options.entry)) {
+        if let (Some(costs), Some(function)) = (&plan.costs, entry_of(module, body)) {
             measured_costs::state(&self.context, function, costs)?;
         }
+        // What runs once is not worth planning.
+        let aside = Module::new(Location::unknown(&self.context));
+        if body != options.entry {
+            move_functions(module, &aside, &[options.entry, &prepare_name(options.entry)]);
+        }
         self.run(module, &plan.pipeline, options)?;
-        Ok(entry_of(module, options.entry)
-            .and_then(|function| Prediction::of(function, plan.workers, &model_of(options))))
+        move_functions(&aside, module, &[options.entry, &prepare_name(options.entry)]);
+        Ok(entry_of(module, body).and_then(|function| Prediction::of(function, plan.workers, &model_of(options))))
     }
 
     fn run(&self, module: &mut Module, pipeline: &str, options: &CompileOptions) -> Result<(), Error> {
@@ -138,9 +157,27 @@ fn entry_of<'c, 'a>(module: &'a Module<'c>, entry: &str) -> Option<OperationRef<
     functions_with_body(module).into_iter().find(|(name, _)| name == entry).map(|(_, function)| function)
 }
 
-/// Gives the entry a C interface and forbids writes to its arguments, which belong to the caller: One-Shot
+/// Moves functions of these names to the end of another module.
+fn move_functions(from: &Module, to: &Module, names: &[&str]) {
+    for function in names.iter().filter_map(|name| entry_of(from, name)) {
+        ir::move_to_end(function, to.body());
+    }
+}
+
+/// The functions that are called from outside: the entry, and what it was split into.
+pub(crate) fn entries(entry: &str, split: Option<&Split>) -> Vec<String> {
+    let parts = split.map(|_| [prepare_name(entry), prepared_name(entry)]);
+    std::iter::once(entry.to_owned()).chain(parts.into_iter().flatten()).collect()
+}
+
+/// Marks the arguments of the entry that are weights, gives it a C interface and forbids writes to its arguments, which belong to the caller: One-Shot
 /// Bufferization would write results into them.
-pub(super) fn mark_entry(context: &Context, module: &Module, entry: &str) -> Result<Signature, Error> {
+pub(super) fn mark_entry(
+    context: &Context,
+    module: &Module,
+    entry: &str,
+    weights: &[usize],
+) -> Result<Signature, Error> {
     let functions = functions_with_body(module);
     let Some((_, function)) = functions.iter().find(|(name, _)| name == entry) else {
         let available = functions.into_iter().map(|(name, _)| name).collect();
@@ -150,8 +187,11 @@ pub(super) fn mark_entry(context: &Context, module: &Module, entry: &str) -> Res
     ir::set_attribute(*function, "llvm.emit_c_interface", Attribute::unit(context));
     let never = Attribute::parse(context, "false").unwrap_or(Attribute::unit(context));
     for (index, argument) in signature.arguments.iter().enumerate() {
+        if weights.contains(&index) {
+            ir::set_argument_attribute(*function, index, WEIGHT_ATTRIBUTE, Attribute::unit(context));
+        }
         if argument.shape.is_some() {
-            ffi::set_argument_attribute(*function, index, "bufferization.writable", never);
+            ir::set_argument_attribute(*function, index, "bufferization.writable", never);
         }
     }
     Ok(signature)

@@ -5,8 +5,8 @@
 
 use super::{
     Error, Program, Runtime, Signature, Source,
-    call::Facts,
     lower::{check_lowered, functions_with_body, hide_all_but, mark_entry, run_pipeline},
+    program::{Engines, Facts},
 };
 use crate::{
     diagnostics::Diagnostics,
@@ -55,7 +55,7 @@ impl Compiler {
         let module = ffi::parse(&self.context, source).ok_or_else(|| Error::Refused(self.diagnostics.take()))?;
         let names: Vec<String> = functions_with_body(&module).into_iter().map(|(name, _)| name).collect();
         let marked = names.into_iter().map(|name| {
-            let signature = mark_entry(&self.context, &module, &name)?;
+            let signature = mark_entry(&self.context, &module, &name, &[])?;
             Ok((name, signature))
         });
         let entries = marked.collect::<Result<_, Error>>()?;
@@ -101,9 +101,12 @@ impl<'c> Staged<'c> {
             text if text.is_empty() => Error::Engine,
             text => Error::Refused(text),
         })?;
-        let facts = |signature| Facts { signature, n_tasks: 0, nodes: Vec::new(), prediction: None };
-        let programs = engines.into_iter().zip(&self.entries);
-        Ok(programs.map(|(engine, (_, signature))| Program::new(engine, facts(signature.clone()), runtime)).collect())
+        let programs = engines.into_iter().zip(&self.entries).map(|(entry, (_, signature))| {
+            let signature = signature.clone();
+            let facts = Facts { signature, split: None, n_tasks: 0, nodes: Vec::new(), prediction: None };
+            Program::new(Engines { entry, split: None }, facts, runtime)
+        });
+        Ok(programs.collect())
     }
 }
 

@@ -1,0 +1,221 @@
+//! Compiled programs, and programs with their weights.
+
+use super::{
+    Error, Node, NodeClock, Runtime, Signature,
+    call::{Argument, Returned, call},
+    split::{Operand, Split},
+};
+use crate::{
+    ffi::{self, Engine},
+    jit::ValueType,
+    tensor::Tensor,
+};
+use parallel_op_passes::cost::prediction::Prediction;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Compiled code with its entry. May be shared between threads.
+pub struct Program {
+    engines: Engines,
+    facts: Facts,
+    take_failure: fn() -> Option<String>,
+    wait_idle: fn(),
+    enter: fn(),
+    leave: fn(),
+}
+
+/// The functions of a program.
+pub(super) struct Engines {
+    pub entry: Engine,
+    /// What the entry was split into: the function for weights, and the rest.
+    pub split: Option<[Engine; 2]>,
+}
+
+/// What is known of a program besides its code.
+pub(super) struct Facts {
+    /// What the entry takes and returns.
+    pub signature: Signature,
+    /// How it was split, if it was.
+    pub split: Option<Split>,
+    /// Number of tasks in the IR before it was lowered.
+    pub n_tasks: usize,
+    /// Nodes whose time is taken, by number.
+    pub nodes: Vec<Node>,
+    /// What the cost model says of the plan.
+    pub prediction: Option<Prediction>,
+}
+
+/// A program some of whose arguments, the weights, are bound. May be shared between threads.
+///
+/// What the program computes of its weights alone is computed when they are bound, once, if it was compiled with
+/// [`Codegen::Fast`](crate::pipelines::codegen::Codegen::Fast) and knows which of its arguments are weights.
+pub struct Prepared<'p> {
+    program: &'p Program,
+    weights: BTreeMap<usize, Bound>,
+    packed: Option<Packed>,
+}
+
+/// A value beside what compiled code reads of it.
+struct Bound {
+    _value: Tensor,
+    argument: Argument,
+}
+
+/// What was computed of weights.
+struct Packed {
+    arguments: Vec<Argument>,
+    buffers: BTreeSet<u64>,
+}
+
+impl Program {
+    pub(super) fn new(engines: Engines, facts: Facts, runtime: &Runtime) -> Self {
+        let Runtime { take_failure, wait_idle, enter, leave, .. } = *runtime;
+        Self { engines, facts, take_failure, wait_idle, enter, leave }
+    }
+
+    /// What the entry takes and returns.
+    pub fn signature(&self) -> &Signature {
+        &self.facts.signature
+    }
+
+    /// Numbers of the arguments of which something is computed once, when they are bound; none if there is nothing to
+    /// compute, or if everything that is computed depends on constants.
+    pub fn prepared_arguments(&self) -> &[usize] {
+        self.facts.split.as_ref().map_or(&[], |split| split.weights.as_slice())
+    }
+
+    /// Whether [`Self::prepare`] computes something.
+    pub fn has_preparation(&self) -> bool {
+        self.facts.split.is_some()
+    }
+
+    /// Number of tasks in the IR before it was lowered.
+    pub fn n_tasks(&self) -> usize {
+        self.facts.n_tasks
+    }
+
+    /// The nodes whose time is taken, in the order of the program; none unless it was compiled for that.
+    pub fn nodes(&self) -> &[Node] {
+        &self.facts.nodes
+    }
+
+    /// What the cost model predicts for the plan; none without a plan, or if the cost of an op is not known.
+    pub fn prediction(&self) -> Option<Prediction> {
+        self.facts.prediction
+    }
+
+    /// Binds arguments, by position, to values that stay the same in every run. If they are all that the program knows as
+    /// weights, what depends on them alone is computed now, and kept until the result is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] if a value does not fit, [`Error::ArgumentCount`] if there is no such argument,
+    /// [`Error::Failed`] if the program failed.
+    pub fn prepare(&self, weights: BTreeMap<usize, Tensor>) -> Result<Prepared<'_>, Error> {
+        let bound = weights.iter().map(|(&index, tensor)| Ok((index, self.bind(index, tensor)?)));
+        let weights: BTreeMap<usize, Bound> = bound.collect::<Result<_, Error>>()?;
+        let packed = match self.facts.split.as_ref().zip(self.engines.split.as_ref()) {
+            Some((split, [prepare, _])) => self.pack(split, prepare, &weights)?,
+            None => None,
+        };
+        Ok(Prepared { program: self, weights, packed })
+    }
+
+    /// Computes what depends on weights alone; none unless all of them are there.
+    fn pack(&self, split: &Split, prepare: &Engine, weights: &BTreeMap<usize, Bound>) -> Result<Option<Packed>, Error> {
+        let arguments = split.weights.iter().map(|index| Some(&weights.get(index)?.argument));
+        let Some(arguments) = arguments.collect::<Option<Vec<_>>>() else { return Ok(None) };
+        let returned = self.call(prepare, &arguments, &split.prepare.results)?;
+        let (arguments, buffers) = returned.into_arguments(&split.prepare.results);
+        Ok(Some(Packed { arguments, buffers }))
+    }
+
+    fn bind(&self, index: usize, tensor: &Tensor) -> Result<Bound, Error> {
+        let expected = self.facts.signature.arguments.get(index);
+        let n_arguments = self.facts.signature.arguments.len();
+        let expected = expected.ok_or(Error::ArgumentCount { expected: n_arguments, got: index + 1 })?;
+        let value = expected.accept(tensor).ok_or_else(|| Error::Argument {
+            index,
+            expected: expected.to_string(),
+            got: tensor.to_string(),
+        })?;
+        let argument = Argument::of(&value, expected);
+        Ok(Bound { _value: value, argument })
+    }
+
+    fn call(&self, engine: &Engine, arguments: &[&Argument], results: &[ValueType]) -> Result<Returned, Error> {
+        // Threads of the runtime stay awake between the containers of one call.
+        (self.enter)();
+        let returned = call(engine, arguments, results);
+        (self.leave)();
+        // After a failure the results may be anything, so their buffers are given up.
+        (self.take_failure)().map_or(Ok(returned), |message| Err(Error::Failed(message)))
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // A task that nobody waits for may still run code that is about to be freed.
+        (self.wait_idle)();
+    }
+}
+
+impl Drop for Packed {
+    fn drop(&mut self) {
+        self.buffers.iter().copied().for_each(ffi::free_buffer);
+    }
+}
+
+impl Prepared<'_> {
+    /// Calls the entry with the arguments that are not bound, in order, and returns its results.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ArgumentCount`] and [`Error::Argument`] if the arguments do not fit, [`Error::Failed`] if the program
+    /// failed while it ran.
+    pub fn run(&self, inputs: &[Tensor]) -> Result<Vec<Tensor>, Error> {
+        let Program { engines, facts, .. } = self.program;
+        let inputs = self.bind(inputs)?;
+        let arguments: Vec<&Argument> = (0..facts.signature.arguments.len())
+            .filter_map(|index| self.weights.get(&index).or_else(|| inputs.get(&index)))
+            .map(|bound| &bound.argument)
+            .collect();
+        let results = &facts.signature.results;
+        let returned = match (&self.packed, &facts.split, &engines.split) {
+            (Some(packed), Some(split), Some([_, prepared])) => {
+                let operand = |operand: &Operand| match *operand {
+                    Operand::Argument(index) => arguments[index],
+                    Operand::Packed(number) => &packed.arguments[number],
+                };
+                let operands: Vec<&Argument> = split.operands.iter().map(operand).collect();
+                self.program.call(prepared, &operands, results)?
+            }
+            _ => self.program.call(&engines.entry, &arguments, results)?,
+        };
+        Ok(returned.into_tensors(results))
+    }
+
+    /// The same, and the time that each of [`Program::nodes`] took for one run of it, in nanoseconds; none for a node
+    /// that did not run. The program must run on this thread alone, as serial code does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::run`].
+    pub fn run_timed(&self, inputs: &[Tensor], clock: &NodeClock) -> Result<(Vec<Tensor>, Vec<Option<f64>>), Error> {
+        (clock.start)(self.program.nodes().len());
+        let results = self.run(inputs);
+        let times = (clock.finish)().into_iter();
+        let per_run = |(ns, n_runs): (u64, u64)| (n_runs > 0).then(|| ns as f64 / n_runs as f64);
+        Ok((results?, times.map(per_run).collect()))
+    }
+
+    /// The inputs by the numbers of the arguments that they are.
+    fn bind(&self, inputs: &[Tensor]) -> Result<BTreeMap<usize, Bound>, Error> {
+        let n_arguments = self.program.facts.signature.arguments.len();
+        let expected = n_arguments - self.weights.len();
+        if inputs.len() != expected {
+            return Err(Error::ArgumentCount { expected, got: inputs.len() });
+        }
+        let open = (0..n_arguments).filter(|index| !self.weights.contains_key(index));
+        open.zip(inputs).map(|(index, input)| Ok((index, self.program.bind(index, input)?))).collect()
+    }
+}
