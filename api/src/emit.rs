@@ -119,6 +119,7 @@ fn header_text(
     Header {
         entry: options.entry,
         signature: &lowered.signature,
+        split: lowered.split.as_ref(),
         form: emission.form,
         target,
         file: &paths.name,

@@ -23,7 +23,7 @@ mod node_times;
 mod openmp;
 mod program;
 mod signature;
-mod split;
+pub(crate) mod split;
 mod staged;
 
 pub use compile::{CompileOptions, OpenMpStyle, Plan, RemarkSink, Source, compile};

@@ -2,7 +2,11 @@
 
 use super::{Form, needs::Needs};
 use crate::{
-    jit::{Signature, ValueType},
+    jit::{
+        Signature, ValueType,
+        lower::entries,
+        split::{Operand, Split},
+    },
     tensor::ElementType,
 };
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -11,6 +15,8 @@ use std::{collections::BTreeMap, fmt::Write as _};
 pub struct Header<'a> {
     pub entry: &'a str,
     pub signature: &'a Signature,
+    /// What the entry was split into, if it was.
+    pub split: Option<&'a Split>,
     pub form: Form,
     /// Name of what containers became.
     pub target: &'a str,
@@ -19,22 +25,58 @@ pub struct Header<'a> {
     pub needs: &'a Needs,
 }
 
+/// A function that callers see.
+struct Function<'a> {
+    name: String,
+    signature: &'a Signature,
+    /// Names of its parameters: those of equal names in two functions are one value.
+    parameters: Vec<String>,
+}
+
 impl Header<'_> {
     /// The whole header.
     pub fn text(&self) -> String {
-        let guard = format!("PARALLEL_OP_ENTRY_{}_H", upper(&self.entry_name()));
+        let functions = self.functions();
+        let guard = format!("PARALLEL_OP_ENTRY_{}_H", upper(&in_c(self.entry)));
         let parts = [
             format!("/*\n{} */\n", self.about()),
             format!("#ifndef {guard}\n#define {guard}\n"),
             "#include <stdbool.h>\n#include <stdint.h>\n".to_owned(),
             "#ifdef __cplusplus\nextern \"C\" {\n#endif\n".to_owned(),
-            self.descriptors(),
-            self.results(),
-            self.prototype(),
+            descriptors(&functions),
+            functions.iter().map(Function::results).collect(),
+            functions.iter().map(Function::prototype).collect::<Vec<_>>().join("\n"),
             "#ifdef __cplusplus\n}\n#endif\n".to_owned(),
             format!("#endif /* {guard} */\n"),
         ];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The entry, and what it was split into.
+    fn functions(&self) -> Vec<Function<'_>> {
+        let argument = |number: usize| format!("argument{number}");
+        let entry = Function {
+            name: self.entry.to_owned(),
+            signature: self.signature,
+            parameters: (0..self.signature.arguments.len()).map(argument).collect(),
+        };
+        let Some(split) = self.split else { return vec![entry] };
+        let operand = |operand: &Operand| match *operand {
+            Operand::Argument(number) => argument(number),
+            Operand::Packed(number) => format!("packed{number}"),
+        };
+        let [prepare, prepared] = entries(self.entry, Some(split)).split_off(1).try_into().unwrap_or_default();
+        let prepare = Function {
+            name: prepare,
+            signature: &split.prepare,
+            parameters: split.weights.iter().copied().map(argument).collect(),
+        };
+        let prepared = Function {
+            name: prepared,
+            signature: &split.prepared,
+            parameters: split.operands.iter().map(operand).collect(),
+        };
+        vec![entry, prepare, prepared]
     }
 
     /// What the program is, how it is linked, and what a caller has to know.
@@ -68,6 +110,15 @@ impl Header<'_> {
                 "same 'allocated' are one buffer.".into(),
             ]);
         }
+        if self.split.is_some() {
+            lines.extend([
+                String::new(),
+                "Weights stay the same from call to call. Pass them once to the function whose name ends in _prepare:".into(),
+                "its result number N is packedN of the function that ends in _prepared, which does the rest and is to be"
+                    .into(),
+                "called instead of the entry. packedN is only read, too, and is to be freed after the last call.".into(),
+            ]);
+        }
         lines.extend([String::new(), "The function may be called from several threads at the same time.".into()]);
         lines.extend(self.failure().into_iter().map(str::to_owned));
         lines.iter().fold(String::new(), |mut text, line| {
@@ -87,27 +138,29 @@ impl Header<'_> {
             "must be neither read nor freed. Take the failure before the next call on the thread.",
         ]
     }
+}
 
-    /// One struct for each rank and type of elements, in order of their names. Several headers may define the same.
-    fn descriptors(&self) -> String {
-        let all = self.signature.arguments.iter().chain(&self.signature.results);
-        let arrays: BTreeMap<String, &ValueType> =
-            all.filter(|it| it.shape.is_some()).map(|it| (descriptor_name(it), it)).collect();
-        let structs = arrays.iter().map(|(name, value)| {
-            let guard = upper(name);
-            let extents = match value.rank() {
-                0 => String::new(),
-                rank => format!("  int64_t sizes[{rank}];\n  int64_t strides[{rank}];\n"),
-            };
-            let (element, note) = (element_in_memory(value.element), note(value.element));
-            format!(
-                "#ifndef {guard}\n#define {guard}\ntypedef struct {name} {{\n  {element} *allocated;{note}\n  \
+/// One struct for each rank and type of elements, in order of their names. Several headers may define the same.
+fn descriptors(functions: &[Function]) -> String {
+    let all = functions.iter().flat_map(|it| it.signature.arguments.iter().chain(&it.signature.results));
+    let arrays: BTreeMap<String, &ValueType> =
+        all.filter(|it| it.shape.is_some()).map(|it| (descriptor_name(it), it)).collect();
+    let structs = arrays.iter().map(|(name, value)| {
+        let guard = upper(name);
+        let extents = match value.rank() {
+            0 => String::new(),
+            rank => format!("  int64_t sizes[{rank}];\n  int64_t strides[{rank}];\n"),
+        };
+        let (element, note) = (element_in_memory(value.element), note(value.element));
+        format!(
+            "#ifndef {guard}\n#define {guard}\ntypedef struct {name} {{\n  {element} *allocated;{note}\n  \
                  {element} *aligned;\n  int64_t offset;\n{extents}}} {name};\n#endif\n"
-            )
-        });
-        structs.collect::<Vec<_>>().join("\n")
-    }
+        )
+    });
+    structs.collect::<Vec<_>>().join("\n")
+}
 
+impl Function<'_> {
     /// The struct of several results; one is passed as it is.
     fn results(&self) -> String {
         if self.signature.results.len() < 2 {
@@ -131,31 +184,32 @@ impl Header<'_> {
             [only] => ("void", vec![format!("{} *result /* {} */", passed(only), shape(only))]),
             _ => ("void", vec![format!("{} *results", self.results_name())]),
         };
-        parameters.extend(self.signature.arguments.iter().enumerate().map(|(index, value)| match value.shape {
-            Some(_) => format!("const {} *argument{index} /* {} */", passed(value), shape(value)),
-            None => format!("{} argument{index}", passed(value)),
+        let arguments = self.signature.arguments.iter().zip(&self.parameters);
+        parameters.extend(arguments.map(|(value, name)| match value.shape {
+            Some(_) => format!("const {} *{name} /* {} */", passed(value), shape(value)),
+            None => format!("{} {name}", passed(value)),
         }));
         let parameters = match parameters.as_slice() {
             [] => "void".to_owned(),
             all => all.iter().map(|it| format!("\n    {it}")).collect::<Vec<_>>().join(","),
         };
-        let name = self.entry_name();
+        let name = in_c(&self.name);
         // A name that C cannot spell is given to the linker as it is.
-        let label = match name == self.entry {
+        let label = match name == self.name {
             true => String::new(),
-            false => format!(" __asm__(\"_mlir_ciface_{}\")", self.entry.escape_default()),
+            false => format!(" __asm__(\"_mlir_ciface_{}\")", self.name.escape_default()),
         };
         format!("{returned} _mlir_ciface_{name}({parameters}){label};\n")
     }
 
-    /// The name of the entry with an underscore for each character that C does not take.
-    fn entry_name(&self) -> String {
-        self.entry.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect()
-    }
-
     fn results_name(&self) -> String {
-        format!("ParallelOpResults_{}", self.entry_name())
+        format!("ParallelOpResults_{}", in_c(&self.name))
     }
+}
+
+/// A name with an underscore for each character that C does not take.
+fn in_c(name: &str) -> String {
+    name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect()
 }
 
 /// A text that cannot end the comment it stands in.

@@ -60,7 +60,7 @@ struct Bound {
     argument: Argument,
 }
 
-/// What was computed of weights.
+/// What was computed of weights. The addresses are those of buffers that compiled code only reads.
 struct Packed {
     arguments: Vec<Argument>,
     buffers: BTreeSet<u64>,
@@ -217,5 +217,79 @@ impl Prepared<'_> {
         }
         let open = (0..n_arguments).filter(|index| !self.weights.contains_key(index));
         open.zip(inputs).map(|(index, input)| Ok((index, self.program.bind(index, input)?))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        jit::{CompileOptions, Source, compile},
+        pipelines::codegen::Codegen,
+    };
+    use std::thread;
+
+    /// A weight with a sum in each row, and a vector that the rows are added to.
+    const PROGRAM: &str = r#"
+        #square = affine_map<(i, j) -> (i, j)>
+        #row = affine_map<(i, j) -> (i)>
+        func.func @main(%x: tensor<3xf32>, %w: tensor<3x2xf32>, %n: f32) -> tensor<3xf32> {
+          %zero = arith.constant 0.0 : f32
+          %empty = tensor.empty() : tensor<3xf32>
+          %zeros = linalg.fill ins(%zero : f32) outs(%empty : tensor<3xf32>) -> tensor<3xf32>
+          %sums = linalg.generic {indexing_maps = [#square, #row], iterator_types = ["parallel", "reduction"]}
+              ins(%w : tensor<3x2xf32>) outs(%zeros : tensor<3xf32>) {
+          ^bb0(%in: f32, %out: f32):
+            %sum = arith.addf %in, %out : f32
+            linalg.yield %sum : f32
+          } -> tensor<3xf32>
+          %ns = linalg.fill ins(%n : f32) outs(%empty : tensor<3xf32>) -> tensor<3xf32>
+          %a = linalg.add ins(%x, %sums : tensor<3xf32>, tensor<3xf32>) outs(%empty : tensor<3xf32>) -> tensor<3xf32>
+          %r = linalg.add ins(%a, %ns : tensor<3xf32>, tensor<3xf32>) outs(%empty : tensor<3xf32>) -> tensor<3xf32>
+          return %r : tensor<3xf32>
+        }"#;
+
+    fn program(codegen: Codegen, weights: Vec<usize>) -> Program {
+        let options = CompileOptions { codegen, weights, ..CompileOptions::serial("main", &Runtime::NONE) };
+        compile(Source::Text(PROGRAM), &options).expect("a program that compiles")
+    }
+
+    fn weight() -> BTreeMap<usize, Tensor> {
+        BTreeMap::from([(1, Tensor::from_f32(vec![3, 2], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]))])
+    }
+
+    fn inputs(number: f32) -> [Tensor; 2] {
+        [Tensor::from_f32(vec![3], &[10.0, 20.0, 30.0]), Tensor::from_f32(Vec::new(), &[number])]
+    }
+
+    #[test]
+    fn what_depends_on_weights_is_computed_once_and_shared_by_threads() {
+        let program = program(Codegen::Fast, vec![1, 7]);
+        assert_eq!((program.prepared_arguments(), program.has_preparation()), (&[1_usize][..], true));
+        let prepared = program.prepare(weight()).expect("a weight that fits");
+        let first = |number| prepared.run(&inputs(number)).map(|results| results[0].elements::<f32>()[0]);
+        thread::scope(|scope| {
+            let threads: Vec<_> = [1.0, 2.0].map(|number| scope.spawn(move || first(number))).into_iter().collect();
+            let sums: Vec<_> = threads.into_iter().map(|it| it.join().expect("no panic").expect("a run")).collect();
+            assert_eq!(sums, [14.0, 15.0]);
+        });
+        assert!(matches!(prepared.run(&inputs(1.0)[..1]), Err(Error::ArgumentCount { expected: 2, got: 1 })));
+    }
+
+    #[test]
+    fn weights_that_nobody_binds_are_arguments_like_others() {
+        let program = program(Codegen::Fast, vec![1]);
+        let prepared = program.prepare(BTreeMap::new()).expect("nothing to bind");
+        let [x, n] = inputs(1.0);
+        let results = prepared.run(&[x, weight()[&1].clone(), n]).expect("a run");
+        assert_eq!(results[0].elements::<f32>(), [14.0, 28.0, 42.0]);
+    }
+
+    #[test]
+    fn plain_loops_compute_everything_in_each_run() {
+        let program = program(Codegen::Loops, vec![1]);
+        assert!(!program.has_preparation() && program.prepared_arguments().is_empty());
+        let results = program.prepare(weight()).and_then(|it| it.run(&inputs(1.0))).expect("a run");
+        assert_eq!(results[0].elements::<f32>(), [14.0, 28.0, 42.0]);
     }
 }

@@ -13,8 +13,7 @@ use parallel_op::{
 use std::{num::NonZeroUsize, path::PathBuf};
 
 /// Flags of a run, of which there is none with --emit.
-const RUNS: [&str; 9] =
-    ["input", "random_inputs", "output", "expect", "tolerance", "repeat", "compare", "json", "trace"];
+const RUNS: [&str; 8] = ["random_inputs", "output", "expect", "tolerance", "repeat", "compare", "json", "trace"];
 
 /// Workers that emitted code is planned for unless the command line or the environment says how many: what gains with
 /// two threads gains with more, and the code does not depend on this machine.
@@ -31,7 +30,9 @@ pub struct Cli {
     /// Function to call.
     #[arg(long, default_value = "main")]
     pub entry: String,
-    /// Arguments of the entry: a .npz names them argN, .npy files fill the others in order.
+    /// Arguments of the entry: a .npz names them argN, .npy files fill the others in order. Those in a .npz are weights,
+    /// which stay the same for a loaded model: with --codegen fast what is computed of them alone is computed once. With
+    /// --emit the names alone count.
     #[arg(long, value_name = "FILE")]
     pub input: Vec<PathBuf>,
     /// Fill the arguments that no file gives with random values: integers are 0 or 1, vectors lie between 0.5 and

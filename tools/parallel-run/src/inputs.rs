@@ -3,7 +3,7 @@
 use crate::{cli::Cli, failure::Failure, random};
 use parallel_op::{
     arrays,
-    jit::{Signature, ValueType},
+    jit::{Program, Signature, ValueType},
     tensor::Tensor,
 };
 use std::{
@@ -22,7 +22,7 @@ pub struct Files {
 
 /// What the entry is called with.
 pub struct Arguments {
-    /// Arguments from `.npz` files, by position.
+    /// Arguments that stay the same, by position: those from `.npz` files, and those that the program prepares.
     pub weights: BTreeMap<usize, Tensor>,
     /// The others, in order.
     pub inputs: Vec<Tensor>,
@@ -63,8 +63,26 @@ impl Files {
         Ok(())
     }
 
-    /// Gives every argument of the entry its value.
-    pub fn bind(self, signature: &Signature, cli: &Cli) -> Result<Arguments, Failure> {
+    /// Arguments that an archive gives: they stay the same for a loaded model.
+    pub fn weights(&self) -> Vec<usize> {
+        self.named.keys().copied().collect()
+    }
+
+    /// The same where nothing is run, so that other values are of no use.
+    pub fn weights_alone(&self) -> Result<Vec<usize>, Failure> {
+        match self.positional.first() {
+            None => Ok(self.weights()),
+            Some((path, _)) => Err(Failure::Usage(format!(
+                "--input: expected with --emit a .npz, whose names say which arguments are weights, got {}",
+                path.display()
+            ))),
+        }
+    }
+
+    /// Gives every argument of the entry its value. Arguments that the program prepares are weights, wherever their
+    /// values come from.
+    pub fn bind(self, program: &Program, cli: &Cli) -> Result<Arguments, Failure> {
+        let (signature, prepared) = (program.signature(), program.prepared_arguments());
         let n_arguments = signature.arguments.len();
         if let Some((index, (path, _))) = self.named.iter().find(|(index, _)| **index >= n_arguments) {
             return Err(Failure::Refused(format!(
@@ -75,18 +93,21 @@ impl Files {
         let (mut named, mut positional) = (self.named, self.positional.into_iter());
         let mut arguments = Arguments { weights: BTreeMap::new(), inputs: Vec::new() };
         for (index, expected) in signature.arguments.iter().enumerate() {
-            if let Some((path, tensor)) = named.remove(&index) {
-                arguments.weights.insert(index, fitting(index, expected, &path, &tensor)?);
-            } else if let Some((path, tensor)) = positional.next() {
-                arguments.inputs.push(fitting(index, expected, &path, &tensor)?);
+            let is_weight = named.contains_key(&index) || prepared.contains(&index);
+            let value = if let Some((path, tensor)) = named.remove(&index).or_else(|| positional.next()) {
+                fitting(index, expected, &path, &tensor)?
             } else if let Some(seed) = cli.random_inputs {
-                arguments.inputs.push(random::argument(seed, index, expected).ok_or_else(|| {
+                random::argument(seed, index, expected).ok_or_else(|| {
                     Failure::Refused(format!(
                         "argument #{index}: expected an --input, for {expected} has dynamic extents"
                     ))
-                })?);
+                })?
             } else {
                 return Err(missing(index, expected, signature));
+            };
+            match is_weight {
+                true => drop(arguments.weights.insert(index, value)),
+                false => arguments.inputs.push(value),
             }
         }
         match positional.next() {

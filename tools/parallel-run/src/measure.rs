@@ -9,7 +9,10 @@ use parallel_op::{
 use std::time::Instant;
 
 /// Times of one program, and what its first run gave.
+#[derive(Default)]
 pub struct Times {
+    /// Time to compute of the weights what depends on them alone, once; none if there is nothing of that kind.
+    pub prepare_ms: Option<f64>,
     /// One per measured run.
     pub milliseconds: Vec<f64>,
     /// Results of the first run.
@@ -30,8 +33,8 @@ pub struct Comparison {
 
 /// Runs a program once to warm up, then `repeat` times.
 pub fn repeat(program: &Program, arguments: &Arguments, repeat: usize, progress: &Progress) -> Result<Times, Failure> {
-    let prepared = program.prepare(arguments.weights.clone())?;
-    let mut times = warm(&prepared, arguments)?;
+    let (prepared, prepare_ms) = prepare(program, arguments)?;
+    let mut times = Times { prepare_ms, ..warm(&prepared, arguments)? };
     for _ in 0..repeat {
         timed(&prepared, arguments, &mut times)?;
         progress.advance();
@@ -47,8 +50,9 @@ pub fn alternate(
     repeat: usize,
     progress: &Progress,
 ) -> Result<Comparison, Failure> {
-    let programs = [serial.prepare(arguments.weights.clone())?, parallel.prepare(arguments.weights.clone())?];
-    let mut times = [warm(&programs[0], arguments)?, warm(&programs[1], arguments)?];
+    let [(serial, _), (parallel, prepare_ms)] = [prepare(serial, arguments)?, prepare(parallel, arguments)?];
+    let mut times = [warm(&serial, arguments)?, Times { prepare_ms, ..warm(&parallel, arguments)? }];
+    let programs = [serial, parallel];
     let mut is_bitwise_equal = same_bits(&times[0].results, &times[1].results);
     for round in 0..repeat {
         let mut results = [Vec::new(), Vec::new()];
@@ -64,11 +68,21 @@ pub fn alternate(
     Ok(Comparison { serial, parallel, is_bitwise_equal })
 }
 
+/// The program with its weights, and how long it took to make it ready for them.
+pub fn prepare<'p>(program: &'p Program, arguments: &Arguments) -> Result<(Prepared<'p>, Option<f64>), Failure> {
+    let start = Instant::now();
+    let prepared = program.prepare(arguments.weights.clone())?;
+    let prepare_ms = start.elapsed().as_secs_f64() * 1e3;
+    Ok((prepared, program.has_preparation().then_some(prepare_ms)))
+}
+
 /// The first run, which is not timed.
 pub fn warm(program: &Prepared, arguments: &Arguments) -> Result<Times, Failure> {
+    // What is held already was made of weights, which are arguments.
     memory::reset_peak();
+    let held = memory::held_bytes();
     let results = program.run(&arguments.inputs)?;
-    Ok(Times { milliseconds: Vec::new(), results, peak_bytes: memory::peak_bytes() })
+    Ok(Times { results, peak_bytes: memory::peak_bytes() - held, ..Times::default() })
 }
 
 /// Appends the time of one run, and returns its results.
@@ -99,8 +113,7 @@ mod tests {
 
     #[test]
     fn speedup_is_the_median_of_paired_ratios() {
-        let times =
-            |milliseconds: &[f64]| Times { milliseconds: milliseconds.to_vec(), results: Vec::new(), peak_bytes: 0 };
+        let times = |milliseconds: &[f64]| Times { milliseconds: milliseconds.to_vec(), ..Times::default() };
         let comparison =
             Comparison { serial: times(&[2.0, 6.0, 4.0]), parallel: times(&[1.0, 2.0, 4.0]), is_bitwise_equal: true };
         assert_eq!(comparison.speedup(), (2.0, 1.0));

@@ -14,7 +14,6 @@ use serde::Serialize;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     io::{self, BufRead, Write},
-    time::Instant,
 };
 
 /// One line of output.
@@ -39,9 +38,7 @@ struct Answer {
 /// Runs the program as often as each line of the standard input says, and answers with one line of JSON.
 /// A run before the first line is held against the expected results.
 pub fn serve(cli: &Cli, programs: &Programs, arguments: &Arguments) -> Result<(), Failure> {
-    let start = Instant::now();
-    let prepared = programs.main.prepare(arguments.weights.clone())?;
-    let prepare_ms = start.elapsed().as_secs_f64() * 1e3;
+    let (prepared, prepare_ms) = measure::prepare(&programs.main, arguments)?;
     let first = measure::warm(&prepared, arguments)?;
     if let Some(path) = &cli.expect {
         agreement::check(&first.results, path, cli.tolerance)?;
@@ -52,7 +49,7 @@ pub fn serve(cli: &Cli, programs: &Programs, arguments: &Arguments) -> Result<()
             .trim()
             .parse()
             .map_err(|_| Failure::Refused(format!("standard input: expected how many runs, got '{}'", line.trim())))?;
-        let mut times = Times { milliseconds: Vec::new(), results: Vec::new(), peak_bytes: 0 };
+        let mut times = Times::default();
         let mut last = Vec::new();
         for _ in 0..n_runs {
             last = measure::timed(&prepared, arguments, &mut times)?;
@@ -63,7 +60,7 @@ pub fn serve(cli: &Cli, programs: &Programs, arguments: &Arguments) -> Result<()
             n_tasks: programs.main.n_tasks(),
             predicted_speedup: programs.main.prediction().map(|prediction| prediction.speedup()),
             compile_ms: programs.compile_ms,
-            prepare_ms,
+            prepare_ms: prepare_ms.unwrap_or(0.0),
             peak_bytes: first.peak_bytes,
         };
         let text = serde_json::to_string(&answer).map_err(|reason| unprintable(reason.into()))?;

@@ -27,11 +27,13 @@ pub struct Programs {
 
 /// What the program is to become.
 #[derive(Clone, Copy)]
-pub struct Goal {
+pub struct Goal<'a> {
     /// What containers become.
     pub target: Target,
     /// Threads that run it.
     pub threads: usize,
+    /// Arguments that stay the same for a loaded model.
+    pub weights: &'a [usize],
 }
 
 /// Compiles the program, and the serial one beside it for a comparison.
@@ -53,7 +55,7 @@ pub fn compile(cli: &Cli, environment: &Environment, goal: Goal) -> Result<Progr
     let main = jit::compile(source, &main_options).map_err(|error| named(error, cli))?;
     let compile_ms = start.elapsed().as_secs_f64() * 1e3;
     let has_serial = cli.compare || cli.profile.is_some();
-    let serial = if has_serial { Some(jit::compile(source, &serial_options(cli, &runtime))?) } else { None };
+    let serial = if has_serial { Some(jit::compile(source, &serial_options(cli, goal, &runtime))?) } else { None };
     Ok(Programs { serial, main, remarks: remarks.take(), compile_ms })
 }
 
@@ -90,7 +92,7 @@ fn options<'a>(
     remarks: &Remarks,
 ) -> Result<CompileOptions<'a>, Failure> {
     let costs = measured_costs(cli)?;
-    let serial = serial_options(cli, runtime);
+    let serial = serial_options(cli, goal, runtime);
     // One thread gains nothing from tasks.
     if goal.target == Target::Serial || goal.threads == 1 {
         return Ok(CompileOptions { time_nodes: cli.profile.is_some(), ..serial });
@@ -103,10 +105,18 @@ fn options<'a>(
     Ok(CompileOptions { plan, target: goal.target, style, nested, trace, remarks: sink, ..serial })
 }
 
-fn serial_options<'a>(cli: &'a Cli, runtime: &'a Runtime<'a>) -> CompileOptions<'a> {
+fn serial_options<'a>(cli: &'a Cli, goal: Goal, runtime: &'a Runtime<'a>) -> CompileOptions<'a> {
     let aborts = cli.on_failure == "abort";
     let (codegen, isa) = (cli.codegen, cli.isa());
-    CompileOptions { codegen, isa, mlir_flags: cli.mlir_flags, aborts, ..CompileOptions::serial(&cli.entry, runtime) }
+    let weights = goal.weights.to_vec();
+    CompileOptions {
+        codegen,
+        isa,
+        weights,
+        mlir_flags: cli.mlir_flags,
+        aborts,
+        ..CompileOptions::serial(&cli.entry, runtime)
+    }
 }
 
 /// What passes say while a program is compiled, with the locations.

@@ -42,6 +42,8 @@ pub struct Report {
     pub serial_peak_bytes: Option<usize>,
     /// Time from the text to machine code.
     pub compile_ms: f64,
+    /// Time to compute of the weights what depends on them alone, once for the program.
+    pub prepare_ms: Option<f64>,
     /// What the cost model says of the serial code, if there was a plan.
     pub predicted_serial_ms: Option<f64>,
     /// What it says of the parallel code.
@@ -67,6 +69,7 @@ impl Report {
         self.speedup_spread = Some(spread);
         self.bitwise_equal = Some(comparison.is_bitwise_equal);
         self.peak_bytes = Some(comparison.parallel.peak_bytes);
+        self.prepare_ms = comparison.parallel.prepare_ms;
         self.serial_peak_bytes = Some(comparison.serial.peak_bytes);
     }
 
@@ -110,7 +113,8 @@ impl Report {
             self.target,
             self.compile_ms
         )?;
-        for (name, time) in [("serial", self.serial_ms), ("parallel", self.parallel_ms)] {
+        let times = [("prepare", self.prepare_ms), ("serial", self.serial_ms), ("parallel", self.parallel_ms)];
+        for (name, time) in times {
             if let Some(milliseconds) = time {
                 writeln!(out, "{name:<9} {milliseconds:10.3} ms")?;
             }

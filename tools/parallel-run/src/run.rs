@@ -28,9 +28,11 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     let environment = Environment::read().map_err(Failure::Usage)?;
     let target = cli.target(&environment);
     let threads = cli.threads(&environment);
+    let files = Files::read(&cli.input)?;
     if let (Some(form), Some(file)) = (cli.emit, &cli.emitted) {
         let processor = cli.processor();
-        let remarks = programs::emit(cli, &environment, Goal { target, threads }, &Emission { form, file, processor })?;
+        let goal = Goal { target, threads, weights: &files.weights_alone()? };
+        let remarks = programs::emit(cli, &environment, goal, &Emission { form, file, processor })?;
         return print_remarks(cli, &remarks).map_err(unprintable);
     }
     parallel_op_runtime::configure(threads);
@@ -39,10 +41,9 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     if let Some(path) = &cli.profile {
         arrays::check_writable(path)?;
     }
-    let files = Files::read(&cli.input)?;
-    let programs = programs::compile(cli, &environment, Goal { target, threads })?;
+    let programs = programs::compile(cli, &environment, Goal { target, threads, weights: &files.weights() })?;
     print_remarks(cli, &programs.remarks).map_err(unprintable)?;
-    let arguments = files.bind(programs.main.signature(), cli)?;
+    let arguments = files.bind(&programs.main, cli)?;
     if cli.on_demand {
         return on_demand::serve(cli, &programs, &arguments);
     }
@@ -118,6 +119,7 @@ fn measured(
     }
     let progress = Progress::bar(target.name(), repeat);
     let times = measure::repeat(&programs.main, arguments, repeat, &progress)?;
+    report.prepare_ms = times.prepare_ms;
     report.peak_bytes = Some(times.peak_bytes);
     let milliseconds = Some(median(&times.milliseconds));
     match target {
