@@ -20,9 +20,13 @@
 //!   4. ops in the regions of ops that stay, and ops behind branches, and
 //!   5. ops with a result that C cannot take, such as a vector.
 //!
-//! Refuses an entry that is not there, and names that are taken. A second run finds nothing to do. Cost: linear in the
-//! ops.
+//! A function that was split before is put together first, so that it can be split again when other passes have brought
+//! more work on weights to light; without such passes the second run gives what the first gave. Packed values are marked
+//! as weights, too.
+//!
+//! Refuses an entry that is not there, and names that are taken. Cost: linear in the ops.
 
+mod join;
 mod split;
 mod write;
 
@@ -54,7 +58,8 @@ arguments, then those values, then the weights that it uses as they are, and doe
 calls `@E_prepare` once for a loaded model and `@E_prepared` in each run; the calls in `@E` show which argument is which.
 
 Values that cost no more to compute than to pass on, such as fills, broadcasts, views and numbers, are computed on both
-sides. Ops with effects, and what an assertion guards, stay. A function of which nothing moves stays whole.",
+sides. Ops with effects, and what an assertion guards, stay. A function of which nothing moves stays whole. A second
+run, behind passes that find more work on weights, splits anew.",
     anchor: "builtin.module",
     example: "test/codegen/prepare-weights/doc.mlir",
     dependent_dialects: &[DialectHandle::func, ops::bufferization_dialect_handle],
@@ -80,9 +85,11 @@ fn run(module: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let Some(function) = function else {
         return Err(op_error(module, &format!("option 'entry': expected a function with a body, got '@{entry}'")));
     };
+    join::join(module, function);
+    let functions = ir::body(module).map(ir::ops_in).unwrap_or_default();
     let Some(split) = Split::of(function) else { return Ok(()) };
     for name in [write::prepare_name(&entry), write::prepared_name(&entry)] {
-        if named(&name).is_some() {
+        if functions.iter().any(|op| ir::string_attribute(*op, "sym_name").as_ref() == Some(&name)) {
             return Err(op_error(function, &format!("cannot be split: expected a free name, got '@{name}' twice")));
         }
     }

@@ -17,7 +17,10 @@ steps where this pipeline did not run, and then writes vector code for the block
     options: CodegenOptions::specs,
     expand: |values| {
         let options = CodegenOptions::read(values);
-        Ok([on_tensors(&options.isa), prepared(&options.entry)].concat().join(","))
+        // Before ops are joined, for work on weights joined with other work is done in each run. And last, for packing
+        // stands beside the weights as ops like others, put there by the steps that make blocks.
+        let (isa, split) = (&options.isa, prepared(&options.entry));
+        Ok([layouts(), split.clone(), blocks(isa), split].concat().join(","))
     },
 };
 
@@ -96,7 +99,6 @@ fn blocks(isa: &str) -> Vec<String> {
 
 /// The step that splits off what depends on weights alone.
 fn prepared(entry: &str) -> Vec<String> {
-    // Last, for packing stands beside the weights as ops like others, put there by the steps before.
     if entry.is_empty() { vec![] } else { vec![format!("codegen-prepare-weights{{entry='{entry}'}}")] }
 }
 

@@ -1,6 +1,6 @@
 //! Writes the three functions.
 
-use super::split::Split;
+use super::{WEIGHT_ATTRIBUTE, split::Split};
 use melior::{
     Context,
     ir::{
@@ -47,7 +47,7 @@ pub fn write<'c, 'a>(function: OperationRef<'c, 'a>, split: &Split<'c, 'a>) {
         let argument = block.add_argument(value.r#type(), function.location());
         ir::replace_all_uses(*value, argument);
         arguments.push(argument);
-        attributes.push(parse(context, "{}"));
+        attributes.push(parse(context, &format!("{{{WEIGHT_ATTRIBUTE}}}")));
     }
     for &idx in &split.passed {
         let argument = block.add_argument(entry.arguments[idx].r#type(), function.location());

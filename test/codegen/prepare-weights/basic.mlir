@@ -14,7 +14,7 @@
 // CHECK:         %[[A:.*]] = linalg.abs ins(%[[T]] :
 // CHECK:         return %[[A]]
 // CHECK-LABEL: func.func @main_prepared(
-// CHECK-SAME:      %[[X:.*]]: tensor<8x8xf32>, %[[P:.*]]: tensor<8x8xf32> {bufferization.writable = false})
+// CHECK-SAME:      %[[X:.*]]: tensor<8x8xf32>, %[[P:.*]]: tensor<8x8xf32> {bufferization.writable = false, parallel_op.weight})
 // CHECK-NEXT:    %[[E:.*]] = tensor.empty
 // CHECK-NEXT:    linalg.add ins(%[[X]], %[[P]] : {{.*}}) outs(%[[E]] :
 func.func @main(%x: tensor<8x8xf32>, %w: tensor<8x8xf32> {parallel_op.weight}) -> tensor<8x8xf32> {

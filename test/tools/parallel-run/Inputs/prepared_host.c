@@ -18,7 +18,7 @@ int main(void) {
   const float *sum = second.aligned;
   printf("%g %g %g %g\n", sum[0], sum[1], sum[2], sum[3]);
   printf("equal: %d\n", !memcmp(first.aligned, sum, sizeof(x)) &&
-                             !memcmp(whole.aligned, sum, sizeof(x)));
+                            !memcmp(whole.aligned, sum, sizeof(x)));
   free(first.allocated);
   free(second.allocated);
   free(whole.allocated);
