@@ -130,10 +130,23 @@ fn front(options: &CpuOptions) -> Vec<String> {
     let sequence = if is_sequence { tensors_to_sequence() } else { vec![] };
     [
         owned(to_linalg()),
-        if is_fast(options) { codegen::on_tensors(&options.isa) } else { vec![] },
+        if is_fast(options) { [codegen::on_tensors(&options.isa), shared_by_cost(options)].concat() } else { vec![] },
         owned([sequence, bufferized(options), to_freed_buffers()].concat()),
     ]
     .concat()
+}
+
+/// Blocks that no plan has weighed are shared out where two threads gain: a lowering does not know what a turn costs.
+/// Nothing where no thread shares them anyway.
+fn shared_by_cost(options: &CpuOptions) -> Vec<String> {
+    let target = target(options);
+    match target {
+        Target::Serial | Target::Async => vec![],
+        Target::Runtime | Target::OpenMp => {
+            let (isa, loop_ns) = (&options.isa, target.loop_ns());
+            vec![format!("func.func(parallel-op-share-loops{{machine=fast-{isa} loop-ns={loop_ns}}})")]
+        }
+    }
 }
 
 fn back(options: &CpuOptions) -> Vec<String> {
