@@ -122,7 +122,7 @@ impl<'a> CompileOptions<'a> {
 pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Error> {
     let processor = processor::of_this_machine(options.isa)?;
     let session = Session::new(options);
-    let Lowered { module, signature, split, n_tasks, nodes, prediction } = session.lower(source, options)?;
+    let Lowered { module, signature, split, n_tasks, n_loops, nodes, prediction } = session.lower(source, options)?;
     openmp::load_for(&module)?;
     let names = entries(options.entry, split.as_ref());
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -130,6 +130,6 @@ pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Erro
     let mut engines = engines.ok_or_else(|| session.refused().unwrap_or(Error::Engine))?.into_iter();
     let entry = engines.next().ok_or(Error::Engine)?;
     let engines = Engines { entry, split: engines.next().zip(engines.next()).map(<[Engine; 2]>::from) };
-    let facts = Facts { signature, split, n_tasks, nodes, prediction };
+    let facts = Facts { signature, split, n_tasks, n_loops, nodes, prediction };
     Ok(Program::new(engines, facts, options.runtime))
 }

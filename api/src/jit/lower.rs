@@ -31,6 +31,8 @@ pub(crate) struct Lowered<'c> {
     pub split: Option<Split>,
     /// Number of tasks in the IR before it was lowered.
     pub n_tasks: usize,
+    /// Number of loops in the IR whose turns may run at the same time.
+    pub n_loops: usize,
     /// Nodes whose time is taken, by number.
     pub nodes: Vec<Node>,
     /// What the cost model says of the plan.
@@ -82,7 +84,9 @@ impl Session {
             self.run(&mut module, "parallel-op-time-nodes", options)?;
         }
         let prediction = self.make_parallel(&mut module, &body, options)?;
-        let n_tasks = ir::walk(module.as_operation()).into_iter().filter(|op| ir::is_op(*op, ops::TASK)).count();
+        let ops = ir::walk(module.as_operation());
+        let n_tasks = ops.iter().filter(|op| ir::is_op(**op, ops::TASK)).count();
+        let n_loops = ops.iter().filter(|op| is_shared_out(**op)).count();
         let lowering = format!(
             "parallel-op-cpu{{target={} codegen={} isa={} style={} nested={} on-failure={} trace={}}}",
             options.target.name(),
@@ -98,7 +102,7 @@ impl Session {
         check_lowered(&module)?;
         let names = entries(options.entry, split.as_ref());
         hide_all_but(&self.context, &module, &names.iter().map(String::as_str).collect::<Vec<_>>());
-        Ok(Lowered { module, signature, split, n_tasks, nodes, prediction })
+        Ok(Lowered { module, signature, split, n_tasks, n_loops, nodes, prediction })
     }
 
     /// Runs the plan, if there is one, and says what is predicted of the function `body`.
@@ -126,6 +130,12 @@ impl Session {
         let refused = || Error::Refused(self.diagnostics.take());
         run_pipeline(&self.context, module, pipeline, options.mlir_flags, refused)
     }
+}
+
+/// Whether a loop is one whose turns a plan lets run at the same time.
+fn is_shared_out(op: OperationRef) -> bool {
+    ["scf.forall", "scf.parallel"].iter().any(|name| ir::is_op(op, name))
+        && ir::int_attribute(op, ops::THREADS_ATTRIBUTE) != Some(1)
 }
 
 /// Runs a pipeline, given without its anchor.

@@ -38,6 +38,8 @@ pub(super) struct Facts {
     pub split: Option<Split>,
     /// Number of tasks in the IR before it was lowered.
     pub n_tasks: usize,
+    /// Number of loops whose turns may run at the same time.
+    pub n_loops: usize,
     /// Nodes whose time is taken, by number.
     pub nodes: Vec<Node>,
     /// What the cost model says of the plan.
@@ -91,6 +93,11 @@ impl Program {
     /// Number of tasks in the IR before it was lowered.
     pub fn n_tasks(&self) -> usize {
         self.facts.n_tasks
+    }
+
+    /// Number of loops in the IR whose turns the plan lets run at the same time, in tasks and outside.
+    pub fn n_loops(&self) -> usize {
+        self.facts.n_loops
     }
 
     /// The nodes whose time is taken, in the order of the program; none unless it was compiled for that.

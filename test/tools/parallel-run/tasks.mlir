@@ -8,7 +8,7 @@
 
 // Serial and parallel code are compared to the bit; tasks are counted in the IR.
 // RUN: parallel-run %s --random-inputs 3 --threads 2 --compare --repeat 3 --json | FileCheck %s
-// CHECK: "speedup":{{[0-9.]+}},"speedup_spread":{{[0-9.]+}},"bitwise_equal":true,"n_tasks":3,"threads":2,"target":"runtime"
+// CHECK: "speedup":{{[0-9.]+}},"speedup_spread":{{[0-9.]+}},"bitwise_equal":true,"n_tasks":3,"n_loops":{{[0-9]+}},"threads":2,"target":"runtime"
 
 // With one thread the serial code runs.
 // RUN: parallel-run %s --random-inputs 3 --threads 1 --json | FileCheck %s --check-prefix=ONE

@@ -25,6 +25,8 @@ struct Answer {
     digest: u64,
     /// Tasks in the IR.
     n_tasks: usize,
+    /// Loops in the IR whose turns may run at the same time.
+    n_loops: usize,
     /// What the cost model says of the plan, serial over parallel.
     predicted_speedup: Option<f64>,
     /// Time from the text to machine code.
@@ -58,6 +60,7 @@ pub fn serve(cli: &Cli, programs: &Programs, arguments: &Arguments) -> Result<()
             ms: times.milliseconds,
             digest: digest(&last),
             n_tasks: programs.main.n_tasks(),
+            n_loops: programs.main.n_loops(),
             predicted_speedup: programs.main.prediction().map(|prediction| prediction.speedup()),
             compile_ms: programs.compile_ms,
             prepare_ms: prepare_ms.unwrap_or(0.0),

@@ -28,6 +28,8 @@ pub struct Report {
     pub bitwise_equal: Option<bool>,
     /// Tasks in the IR.
     pub n_tasks: usize,
+    /// Loops in the IR whose turns may run at the same time.
+    pub n_loops: usize,
     /// Threads that may run at a time.
     pub threads: usize,
     /// What parallel code becomes.
@@ -60,9 +62,10 @@ pub struct Report {
 }
 
 impl Report {
-    /// Fills in what a comparison found. Without tasks both programs are the same, and so are their times.
+    /// Fills in what a comparison found. Without tasks and shared loops both programs are the same, and so are
+    /// their times.
     pub fn add_comparison(&mut self, comparison: &Comparison) {
-        let (speedup, spread) = if self.n_tasks == 0 { (1.0, 0.0) } else { comparison.speedup() };
+        let (speedup, spread) = if self.n_tasks + self.n_loops == 0 { (1.0, 0.0) } else { comparison.speedup() };
         self.serial_ms = Some(median(&comparison.serial.milliseconds));
         self.parallel_ms = Some(median(&comparison.parallel.milliseconds));
         self.speedup = Some(speedup);

@@ -49,6 +49,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     }
     let mut report = Report {
         n_tasks: programs.main.n_tasks(),
+        n_loops: programs.main.n_loops(),
         threads,
         target: target.name(),
         codegen: cli.codegen.name(),
