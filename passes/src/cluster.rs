@@ -13,6 +13,7 @@
 //!
 //! Cost: each block is read, planned and written once. Planning is linear in nodes and edges with logarithms.
 
+pub mod assertions;
 pub mod decide;
 mod mold;
 mod report;
@@ -158,6 +159,7 @@ fn cluster_tasks(container: OperationRef, workers: usize, config: &Config) {
 
 /// One block: read, decide, write.
 fn cluster_block(block: BlockRef, workers: usize, config: &Config) {
+    assertions::hoist(block);
     let Some(plan) = plan_block(block, workers, config) else { return };
     report::missed(&plan, workers);
     for segment in plan.segments.iter().filter(|segment| segment.refusal.is_none()) {

@@ -1,7 +1,7 @@
 //! What of a block becomes a container, and why the rest does not.
 
 use super::{
-    mold, segments,
+    assertions, mold, segments,
     units::{self, Costs, Unit, unit_ns},
 };
 use crate::{
@@ -104,7 +104,16 @@ pub fn plan_block<'c, 'a>(block: BlockRef<'c, 'a>, workers: usize, config: &Conf
     if let Some(terminator) = stays_outside.last_mut() {
         *terminator = true;
     }
-    for segments in segments::all(&read.graph, &stays_outside) {
+    let is_assertion = |node: &usize| assertions::is_one(read.graph.nodes[*node].op);
+    let first_work = (0..stays_outside.len())
+        .find(|node| read.graph.nodes[*node].role == Role::Work && !is_assertion(node))
+        .unwrap_or(stays_outside.len());
+    let ways = match (first_work..stays_outside.len()).any(|node| stays_outside[node] && is_assertion(&node)) {
+        // No other way keeps what relies on an assertion behind it.
+        true => vec![segments::by_position(&stays_outside)],
+        false => segments::all(&read.graph, &stays_outside).to_vec(),
+    };
+    for segments in ways {
         read.segments = segments.iter().flat_map(|segment| plan_segment(&read, segment, workers, config)).collect();
         let is_placeable = |segment: &SegmentPlan| {
             segment.refusal.is_some() || placement::plan(&read.tasks(segment), &config.reading.whitelist).is_ok()
@@ -133,10 +142,14 @@ fn node_ns(graph: &BlockGraph, node: NodeIdx, config: &Config) -> f64 {
 /// whether a task for them would pay.
 fn outside(graph: &BlockGraph, config: &Config) -> Vec<(NodeIdx, Refusal)> {
     let inner = graph.nodes.len().saturating_sub(1);
+    let last_that_relies = (0..inner).rev().find(|&node| assertions::may_rely_on_one(graph.nodes[node].op));
     let refusal = |node: NodeIdx| {
         let of = &graph.nodes[node];
         if let Some(obstacle) = &of.obstacle {
             return Some(Refusal { rule: "effects", reason: format!("'{}' {}", obstacle.op, obstacle.reason) });
+        }
+        if assertions::is_one(of.op) && Some(node) < last_that_relies {
+            return Some(Refusal { rule: "assertion", reason: "what stands behind it may rely on it".to_owned() });
         }
         if ir::is_op(of.op, ops::PARALLEL) {
             return Some(Refusal { rule: "container", reason: "it is a container already".to_owned() });

@@ -35,9 +35,9 @@ fn late_depths(block: &BlockGraph, stays_outside: &[bool], most: usize) -> Vec<u
     depth
 }
 
-/// Where side effects have an order, every node that stays outside splits what stands before it from what stands behind
+/// Where side effects or assertions have an order, every node that stays outside splits what stands before it from what stands behind
 /// it.
-fn by_position(stays_outside: &[bool]) -> Vec<Vec<NodeIdx>> {
+pub fn by_position(stays_outside: &[bool]) -> Vec<Vec<NodeIdx>> {
     let mut before = 0;
     let count = |outside: &bool| {
         before += usize::from(*outside);

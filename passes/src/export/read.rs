@@ -85,6 +85,7 @@ impl Reader<'_> {
     fn block_picture(&self, block: BlockRef, place: String, workers: usize) -> Option<Picture> {
         let plan_for = |workers: usize| {
             let config = Config { workers, ..self.config.clone() };
+            cluster::assertions::hoist(block);
             plan_block(block, workers, &config).map(|plan| (workers, plan))
         };
         let plans: Vec<(usize, BlockPlan)> = self.worker_counts(workers).into_iter().filter_map(plan_for).collect();
