@@ -1,6 +1,10 @@
 //! The foreign edge of this crate: MLIR's execution engine, and the memory that compiled code hands over.
 
-use crate::jit::{Source, memory};
+use crate::jit::{
+    Source,
+    kept_blocks::{self, Block},
+    memory,
+};
 use melior::{Context, ir::Module};
 use mlir_sys::{MlirExecutionEngine, MlirStringRef};
 use parallel_op_dialect::code::{self, Processor};
@@ -173,14 +177,19 @@ pub(crate) fn free_buffer(allocated: u64) {
 
 /// C's `malloc`, counted.
 unsafe extern "C" fn counted_malloc(size: usize) -> *mut c_void {
-    // SAFETY: as the caller knows it from C.
-    unsafe { counted(libc::malloc(size)) }
+    // SAFETY: as the caller knows it from C; nobody knows a kept block.
+    unsafe { counted(kept(size, 1).unwrap_or_else(|| libc::malloc(size))) }
 }
 
 /// C's `aligned_alloc`, counted.
 unsafe extern "C" fn counted_aligned_alloc(alignment: usize, size: usize) -> *mut c_void {
     // SAFETY: as for `malloc`.
-    unsafe { counted(libc::aligned_alloc(alignment, size)) }
+    unsafe { counted(kept(size, alignment).unwrap_or_else(|| libc::aligned_alloc(alignment, size))) }
+}
+
+/// A large block of an earlier call.
+fn kept(size: usize, alignment: usize) -> Option<*mut c_void> {
+    kept_blocks::take(size, alignment).map(|block| std::ptr::with_exposed_provenance_mut(block.address))
 }
 
 /// Counts a fresh block, which nobody else knows yet; null is allowed.
@@ -205,7 +214,13 @@ unsafe extern "C" fn counted_free(block: *mut c_void) {
         if let Some(pattern) = memory::pattern() {
             std::ptr::write_bytes(block.cast::<u8>(), pattern, n_bytes);
         }
-        libc::free(block);
+        if !kept_blocks::is_kept(n_bytes) {
+            return libc::free(block);
+        }
+        let address = block.expose_provenance();
+        for unused in kept_blocks::keep(Block { address, n_bytes }) {
+            libc::free(std::ptr::with_exposed_provenance_mut(unused.address));
+        }
     }
 }
 

@@ -16,6 +16,7 @@
 mod call;
 mod compile;
 mod error;
+pub(crate) mod kept_blocks;
 pub(crate) mod lower;
 mod measured_costs;
 pub mod memory;
