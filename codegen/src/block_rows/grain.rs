@@ -97,14 +97,14 @@ fn even_part(extent: i64, wanted: f64, shortest: i64) -> i64 {
     near.min_by_key(|part| (part - wanted).abs()).unwrap_or(wanted)
 }
 
-/// Whether elements of this row dimension lie next to each other in some result.
+/// Whether elements of this row dimension lie next to each other in what every op works on: in its largest operand.
 fn is_innermost(chain: &Chain, dim: usize) -> bool {
-    chain.ops.iter().zip(&chain.loops).any(|(op, loops)| {
-        Structure::of(*op).is_some_and(|structure| {
-            let outputs = &structure.nest.subscripts[structure.n_inputs..];
-            structure.nest.is_parallel.iter().filter(|&&is_parallel| is_parallel).count() == loops.len()
-                && outputs.iter().any(|places| places.last() == Some(&ir::Subscript::Loop(loops[dim])))
-        })
+    chain.ops.iter().zip(&chain.loops).all(|(op, loops)| {
+        let largest = Structure::of(*op).and_then(|structure| {
+            let operands = structure.nest.subscripts.into_iter();
+            operands.max_by_key(Vec::len)
+        });
+        largest.is_some_and(|places| places.last() == Some(&ir::Subscript::Loop(loops[dim])))
     })
 }
 
