@@ -5,7 +5,7 @@ use melior::{
     ir::{
         Attribute, Block, BlockRef, Identifier, Location, OperationRef, Region, RegionLike, Type, TypeLike, Value,
         ValueLike,
-        attribute::{DenseElementsAttribute, FloatAttribute, IntegerAttribute},
+        attribute::{BoolAttribute, DenseElementsAttribute, FloatAttribute, IntegerAttribute},
         operation::{OperationBuilder, OperationLike},
         r#type::IntegerType,
     },
@@ -171,6 +171,14 @@ impl<'c, 'a> Builder<'c, 'a> {
             None => self.op("vector.store", &[&[vector], place.as_slice()].concat(), &[], &[]),
             Some(mask) => self.op("vector.maskedstore", &[place.as_slice(), &[mask, vector]].concat(), &[], &[]),
         };
+    }
+
+    /// Asks for a line of memory that will be read. The place need not exist.
+    pub fn prefetch(&self, memref: Value<'c, 'a>, indices: &[Value<'c, 'a>]) {
+        let hint = IntegerAttribute::new(IntegerType::new(self.context, 32).into(), 3).into();
+        let flag = |value| BoolAttribute::new(self.context, value).into();
+        let attributes = [("isWrite", flag(false)), ("localityHint", hint), ("isDataCache", flag(true))];
+        self.op("memref.prefetch", &[&[memref], indices].concat(), &[], &attributes);
     }
 
     /// A scalar in every element of a vector.
