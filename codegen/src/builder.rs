@@ -5,7 +5,7 @@ use melior::{
     ir::{
         Attribute, Block, BlockRef, Identifier, Location, OperationRef, Region, RegionLike, Type, TypeLike, Value,
         ValueLike,
-        attribute::{BoolAttribute, DenseElementsAttribute, FloatAttribute, IntegerAttribute},
+        attribute::{BoolAttribute, DenseElementsAttribute, DenseI64ArrayAttribute, FloatAttribute, IntegerAttribute},
         operation::{OperationBuilder, OperationLike},
         r#type::IntegerType,
     },
@@ -15,6 +15,7 @@ use parallel_op_dialect::ir;
 pub mod forall;
 pub mod structured;
 pub mod tensors;
+pub mod views;
 
 /// Where new ops go. A copy keeps its place: ops built through it follow those built before.
 #[derive(Clone, Copy)]
@@ -124,6 +125,13 @@ impl<'c, 'a> Builder<'c, 'a> {
         self.binary("arith.muli", left, right)
     }
 
+    /// Whether an index is greater than zero, read with its sign.
+    pub fn is_positive(&self, index: Value<'c, 'a>) -> Value<'c, 'a> {
+        let [bit, long] = [1, 64].map(|width| IntegerType::new(self.context, width).into());
+        let greater = IntegerAttribute::new(long, 4).into();
+        self.value("arith.cmpi", &[index, self.index(0)], bit, &[("predicate", greater)])
+    }
+
     /// A vector of so many elements.
     pub fn vector_type(&self, length: usize, element: Type<'c>) -> Type<'c> {
         Type::vector(&[length as u64], element)
@@ -179,6 +187,12 @@ impl<'c, 'a> Builder<'c, 'a> {
         let flag = |value| BoolAttribute::new(self.context, value).into();
         let attributes = [("isWrite", flag(false)), ("localityHint", hint), ("isDataCache", flag(true))];
         self.op("memref.prefetch", &[&[memref], indices].concat(), &[], &attributes);
+    }
+
+    /// One element of a vector.
+    pub fn element(&self, vector: Value<'c, 'a>, lane: i64) -> Value<'c, 'a> {
+        let position = DenseI64ArrayAttribute::new(self.context, &[lane]).into();
+        self.value("vector.extract", &[vector], ir::element_type(vector.r#type()), &[("static_position", position)])
     }
 
     /// A scalar in every element of a vector.

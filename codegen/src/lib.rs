@@ -22,6 +22,7 @@ pub mod lanes;
 pub mod prepare_weights;
 pub mod structure;
 pub mod tensor_blocks;
+pub mod vectorize;
 pub mod weights;
 
 use parallel_op_dialect::pass::PassSpec;
@@ -35,5 +36,6 @@ pub const PASSES: &[&PassSpec] = &[
     &block_rows::SPEC,
     &prepare_weights::SPEC,
     &emit_contractions::SPEC,
+    &vectorize::SPEC,
     &approximate_math::SPEC,
 ];

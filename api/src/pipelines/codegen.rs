@@ -107,6 +107,8 @@ pub fn on_memrefs(isa: &str) -> Vec<String> {
     vec![
         // First, for it takes the ops around a contraction into the contraction's kernel.
         format!("func.func(codegen-emit-contractions{{isa={isa}}})"),
+        // What no contraction took.
+        format!("func.func(codegen-vectorize{{isa={isa}}})"),
         // A call of the C library in a loop would keep it from being vector code. Last, for all bodies, vectors or not,
         // must compute the same bits.
         format!("func.func(codegen-approximate-math{{isa={isa}}})"),

@@ -48,6 +48,21 @@ pub fn strides_of(r#type: Type) -> Option<(Vec<i64>, i64)> {
     known.then_some((strides, offset))
 }
 
+/// Whether a memref lies in other memory than the default one. False for other types.
+pub fn has_memory_space(r#type: Type) -> bool {
+    // SAFETY: the type is alive, and is asked for its memory space only if it has some; null stands for the default.
+    unsafe {
+        mlir_sys::mlirTypeIsAMemRef(r#type.to_raw())
+            && !mlir_sys::mlirMemRefTypeGetMemorySpace(r#type.to_raw()).ptr.is_null()
+    }
+}
+
+/// The memref of no dimensions with the elements of another one.
+pub fn scalar_memref<'c>(r#type: Type<'c>) -> Type<'c> {
+    let dimensions: [i64; 0] = [];
+    melior::ir::r#type::MemRefType::new(element_type(r#type), &dimensions, None, None).into()
+}
+
 /// Bits of an integer or floating-point type; none for others.
 pub fn bits_of(r#type: Type) -> Option<usize> {
     // SAFETY: the type is alive, and is asked for its width only if it has one.
