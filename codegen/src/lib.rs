@@ -19,6 +19,7 @@ pub mod fold_batch_norm;
 pub mod fuse_elementwise;
 pub mod isa;
 pub mod lanes;
+pub mod place_joins;
 pub mod prepare_weights;
 pub mod structure;
 pub mod tensor_blocks;
@@ -31,10 +32,11 @@ use parallel_op_dialect::pass::PassSpec;
 pub const PASSES: &[&PassSpec] = &[
     &fold_batch_norm::SPEC,
     &channels_last::SPEC,
-    &fuse_elementwise::SPEC,
     &block_contractions::SPEC,
+    &fuse_elementwise::SPEC,
     &block_rows::SPEC,
     &prepare_weights::SPEC,
+    &place_joins::SPEC,
     &emit_contractions::SPEC,
     &vectorize::SPEC,
     &approximate_math::SPEC,
