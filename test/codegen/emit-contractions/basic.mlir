@@ -1,7 +1,7 @@
 // RUN: parallel-opt %s --pass-pipeline='builtin.module(func.func(codegen-emit-contractions{isa=avx2},canonicalize,cse))' | FileCheck %s
 // RUN: parallel-opt %s --pass-pipeline='builtin.module(func.func(codegen-emit-contractions{isa=avx2},codegen-emit-contractions{isa=avx2},canonicalize,cse))' | FileCheck %s
 
-// Six rows by two vectors fit into sixteen registers. Rows that are left over are a tile of their own, and so are
+// Four rows by three vectors fit into sixteen registers. Rows that are left over are a tile of their own, and so are
 // columns, which take a mask.
 
 // CHECK-LABEL: func.func @remainders
@@ -14,14 +14,14 @@
 // CHECK:             scf.yield
 // CHECK-COUNT-12:  vector.store
 // CHECK:         scf.for {{.*}} iter_args
-// CHECK-COUNT-4:   vector.fma
+// CHECK-COUNT-6:   vector.fma
 // CHECK-NOT:       vector.fma
 // CHECK:           scf.yield
 // CHECK:         %[[MASK:.*]] = vector.constant_mask [3] : vector<8xi1>
 // CHECK:         scf.for %{{.*}} = %{{.*}} to %[[FULL]]
 // CHECK:           scf.for {{.*}} iter_args
 // CHECK:             vector.maskedload %{{.*}}, %[[MASK]]
-// CHECK-COUNT-6:     vector.fma
+// CHECK-COUNT-4:     vector.fma
 // CHECK-NOT:         vector.fma
 // CHECK:             scf.yield
 // CHECK:           vector.maskedstore %{{.*}}, %[[MASK]]
