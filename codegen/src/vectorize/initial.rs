@@ -1,7 +1,7 @@
 //! Fills that reductions take over: their sums begin with the number instead of what memory holds.
 
 use super::{nest::Nest, overlap::buffer_of};
-use melior::ir::{OperationRef, ValueLike, operation::OperationLike};
+use melior::ir::{OperationRef, Value, ValueLike, operation::OperationLike};
 use parallel_op_dialect::ir::{self, Effects};
 
 /// For outputs of a reduction the fill right in front of it, if the reduction writes every element.
@@ -15,15 +15,18 @@ pub fn fills_before<'c, 'a>(nest: &Nest<'c, 'a>) -> Vec<(usize, OperationRef<'c,
     let fill_of = |(idx, output): (usize, &super::nest::Operand<'c, 'a>)| {
         let is_whole =
             output.subscripts.iter().zip(&output.shape).all(|(it, length)| it.as_loop().is_some() || *length == 1);
-        let is_alone = nest.read_inputs().all(|input| buffer_of(input.value) != buffer_of(output.value));
-        let fills = |op: &&OperationRef<'c, 'a>| {
-            let mut operands = op.operands();
-            let number = operands.next();
-            ir::is_op(**op, "linalg.fill")
-                && number.is_some_and(|number| number.r#type() == output.element)
-                && operands.next() == Some(output.value)
+        let buffer = buffer_of(output.value);
+        let is_alone = nest.read_inputs().all(|input| buffer_of(input.value) != buffer);
+        // The last fill of the buffer counts: one of a part of it would be lost behind one of the whole.
+        let touches = |op: &&OperationRef<'c, 'a>| {
+            ir::is_op(**op, "linalg.fill") && op.operands().nth(1).is_some_and(|filled| buffer_of(filled) == buffer)
         };
-        let fill = before.iter().find(fills).filter(|_| is_whole && is_alone && nest.is_wanted[idx])?;
+        let is_taken = |fill: &&OperationRef<'c, 'a>| {
+            let operands: Vec<Value> = fill.operands().collect();
+            operands[0].r#type() == output.element && operands[1] == output.value
+        };
+        let last = before.iter().find(touches).filter(|_| is_whole && is_alone && nest.is_wanted[idx]);
+        let fill = last.filter(is_taken)?;
         Some((idx, *fill))
     };
     nest.outputs().iter().enumerate().filter_map(fill_of).collect()

@@ -78,3 +78,23 @@ func.func @slice(%x: memref<4x16xf32>, %y: memref<4x40xf32>) {
   memref.copy %x, %s : memref<4x16xf32> to memref<4x16xf32, strided<[40, 1], offset: 8>>
   return
 }
+
+// A part that was filled with another number keeps it: the sums begin with what memory holds.
+// CHECK-LABEL: func.func @filled_in_part(
+// CHECK:         %[[FIRST:.*]] = vector.load
+// CHECK-NEXT:    %{{.*}} = scf.for {{.*}} iter_args(%{{.*}} = %[[FIRST]])
+func.func @filled_in_part(%x: memref<9x16xf32>, %o: memref<16xf32>) {
+  %one = arith.constant 1.0 : f32
+  %two = arith.constant 2.0 : f32
+  %part = memref.subview %o[0] [4] [1] : memref<16xf32> to memref<4xf32, strided<[1]>>
+  linalg.fill ins(%one : f32) outs(%o : memref<16xf32>)
+  linalg.fill ins(%two : f32) outs(%part : memref<4xf32, strided<[1]>>)
+  linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (j)>],
+                  iterator_types = ["reduction", "parallel"]}
+      ins(%x : memref<9x16xf32>) outs(%o : memref<16xf32>) {
+  ^bb0(%a: f32, %sum: f32):
+    %0 = arith.addf %sum, %a : f32
+    linalg.yield %0 : f32
+  }
+  return
+}
