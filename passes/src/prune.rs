@@ -89,15 +89,21 @@ parallel_op_dialect::options! {
 /// run turns it back, and sees what the first canonicalizer could not.
 const CLEAN_UP: &str = "canonicalize,sccp,cse,canonicalize,sccp,canonicalize";
 
+/// The same without SCCP, which takes what the turns of a parallel loop share for what the loop was given, and breaks the
+/// loop if that is a constant.
+const CLEAN_UP_LOOPS: &str = "canonicalize,cse,canonicalize";
+
 fn run(module: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let whitelist = Whitelist::parse(&PruneOptions::read(values).whitelist)
         .map_err(|message| error_at(module.location(), &message))?;
     let pass = values.pass().expect("a pass that runs has itself");
     let before = Census::of(module);
     let mut changes: BTreeMap<String, Changes> = BTreeMap::new();
+    let has_loops = ir::walk(module).iter().any(|op| ir::is_op(*op, "scf.forall") && op.result_count() > 0);
+    let clean_up = if has_loops { CLEAN_UP_LOOPS } else { CLEAN_UP };
     loop {
         let n_ops = ir::walk(module).len();
-        pass.run_pipeline(module, CLEAN_UP)?;
+        pass.run_pipeline(module, clean_up)?;
         if !may_hide_symbols(module) {
             pass.run_pipeline(module, "symbol-dce")?;
         }

@@ -88,7 +88,7 @@ impl Session {
         let n_tasks = ops.iter().filter(|op| ir::is_op(**op, ops::TASK)).count();
         let n_loops = ops.iter().filter(|op| is_shared_out(**op)).count();
         let lowering = format!(
-            "parallel-op-cpu{{target={} codegen={} isa={} style={} nested={} on-failure={} trace={}}}",
+            "parallel-op-cpu{{target={} codegen={} cut=false isa={} style={} nested={} on-failure={} trace={}}}",
             options.target.name(),
             options.codegen.name(),
             options.isa.name(),

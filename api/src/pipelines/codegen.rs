@@ -3,6 +3,7 @@
 //! Runs before anything is planned, so that plans weigh the code that will run. What it leaves is linalg and `scf.forall`,
 //! so a second run finds nothing to do. The other half, on memrefs, is a part of `parallel-op-cpu{codegen=fast}`.
 
+use super::cpu;
 use parallel_op_dialect::{options, pass::PipelineSpec};
 
 /// What registration, `--help` and the documentation know of this pipeline.
@@ -13,14 +14,17 @@ pub const SPEC: PipelineSpec = PipelineSpec {
 Tensors to tensors, before anything is made parallel. Channels become innermost, batch-norm becomes a part of
 convolutions, and contractions and rows become blocks: turns of `scf.forall` that threads can share. With `entry=` what
 depends on weights alone goes to a function of its own, `@E_prepare`. `parallel-op-cpu{codegen=fast}` takes the same
-steps where this pipeline did not run, and then writes vector code for the blocks.",
+steps unless it has `cut=false`, and then writes vector code for the blocks. Behind a plan it should have that: tasks keep
+their bits only if they are not cut anew.",
     options: CodegenOptions::specs,
     expand: |values| {
         let options = CodegenOptions::read(values);
         // Before ops are joined, for work on weights joined with other work is done in each run. And last, for packing
         // stands beside the weights as ops like others, put there by the steps that make blocks.
         let (isa, split) = (&options.isa, prepared(&options.entry));
-        Ok([layouts(), split.clone(), blocks(isa), split].concat().join(","))
+        // TOSA would be cut behind the plan only, and then by where its tasks end.
+        let linalg = cpu::to_linalg().into_iter().map(str::to_owned).collect();
+        Ok([linalg, layouts(), split.clone(), blocks(isa), split].concat().join(","))
     },
 };
 

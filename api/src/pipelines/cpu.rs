@@ -30,6 +30,8 @@ options! {
         pub target: String = "runtime" => ["serial", "async", "runtime", "openmp"],
         /// how bodies are compiled
         pub codegen: String = "loops" => ["loops", "fast"],
+        /// with codegen=fast cut structured ops into blocks here; false where parallel-op-codegen did so before the plan
+        pub cut: bool = true,
         /// instruction set that codegen=fast chooses tiles and vectors for
         pub isa: String = "avx2" => ["avx512", "avx2", "sse2", "neon"],
         /// what target=openmp makes of a container
@@ -130,7 +132,8 @@ fn front(options: &CpuOptions) -> Vec<String> {
     let sequence = if is_sequence { tensors_to_sequence() } else { vec![] };
     [
         owned(to_linalg()),
-        if is_fast(options) { [codegen::on_tensors(&options.isa), shared_by_cost(options)].concat() } else { vec![] },
+        if is_fast(options) && options.cut { codegen::on_tensors(&options.isa) } else { vec![] },
+        if is_fast(options) { shared_by_cost(options) } else { vec![] },
         owned([sequence, bufferized(options), to_freed_buffers()].concat()),
     ]
     .concat()
@@ -192,7 +195,7 @@ fn owned(steps: Vec<&str>) -> Vec<String> {
 }
 
 /// TOSA becomes linalg, tensor, arith and scf. Code without TOSA passes through unchanged.
-fn to_linalg() -> Vec<&'static str> {
+pub fn to_linalg() -> Vec<&'static str> {
     vec![
         // Ops that TOSA only abbreviates, such as transposed convolutions, have no lowering of their own.
         "func.func(tosa-optional-decompositions)",

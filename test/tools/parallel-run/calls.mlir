@@ -1,6 +1,6 @@
 // Branches that are calls become tasks of what the callee holds, and the numbers stay.
 
-// RUN: parallel-run %s --random-inputs 1 --compare --repeat 1 --threads 2 --remarks | FileCheck %s
+// RUN: parallel-run --codegen loops %s --random-inputs 1 --compare --repeat 1 --threads 2 --remarks | FileCheck %s
 
 // CHECK: parallel: {{.*}} 2 ops become 2 tasks on 2 lanes
 // CHECK: bitwise equal

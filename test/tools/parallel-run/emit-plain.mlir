@@ -2,8 +2,8 @@
 // and two headers in one file. The same program gives the same bytes, for any number of cores.
 
 // RUN: rm -rf %t && mkdir %t
-// RUN: parallel-run %s --emit obj -o %t/main.o --target serial
-// RUN: parallel-run %s --emit obj -o %t/other.o --entry not-c --target async
+// RUN: parallel-run --codegen loops %s --emit obj -o %t/main.o --target serial
+// RUN: parallel-run --codegen loops %s --emit obj -o %t/other.o --entry not-c --target async
 // RUN: printf '#include "%t/main.h"\n#include "%t/other.h"\n' > %t/both.c
 // RUN: %llvm_prefix/bin/clang -std=c11 -Wall -Wextra -Wpedantic -Werror -c %t/both.c -o %t/c.o
 // RUN: %llvm_prefix/bin/clang++ -Wall -Wextra -Wpedantic -Werror -x c++ -c %t/both.c -o %t/c++.o
@@ -11,23 +11,23 @@
 // RUN: FileCheck %s --check-prefix=OTHER --input-file %t/other.h
 // RUN: %llvm_prefix/bin/llvm-nm %t/other.o | FileCheck %s --check-prefix=SYMBOLS
 
-// RUN: taskset -c 0 parallel-run %s --emit obj -o %t/again.o --target serial
+// RUN: taskset -c 0 parallel-run --codegen loops %s --emit obj -o %t/again.o --target serial
 // RUN: cmp %t/main.o %t/again.o
-// RUN: parallel-run %s --emit ll -o %t/first.ll --entry branches --target async --gate=false --remarks | FileCheck %s --check-prefix=REMARK
-// RUN: taskset -c 0 parallel-run %s --emit ll -o %t/second.ll --entry branches --target async --gate=false
+// RUN: parallel-run --codegen loops %s --emit ll -o %t/first.ll --entry branches --target async --gate=false --remarks | FileCheck %s --check-prefix=REMARK
+// RUN: taskset -c 0 parallel-run --codegen loops %s --emit ll -o %t/second.ll --entry branches --target async --gate=false
 // RUN: cmp %t/first.ll %t/second.ll
 // RUN: grep mlirAsyncRuntimeExecute %t/first.ll
 
 // Another processor, other bytes.
-// RUN: parallel-run %s --emit ll -o %t/haswell.ll --mcpu haswell
+// RUN: parallel-run --codegen loops %s --emit ll -o %t/haswell.ll --mcpu haswell
 // RUN: FileCheck %s --check-prefix=HASWELL --input-file %t/haswell.ll
-// RUN: parallel-run %s --emit ll -o %t/native.ll --mcpu native
-// RUN: parallel-run %s --emit ll -o %t/old.ll
+// RUN: parallel-run --codegen loops %s --emit ll -o %t/native.ll --mcpu native
+// RUN: parallel-run --codegen loops %s --emit ll -o %t/old.ll
 // RUN: FileCheck %s --check-prefix=OLD --input-file %t/old.ll
 
 // One thread, or the switch in the environment: serial code.
-// RUN: parallel-run %s --emit ll -o %t/one.ll --entry branches --threads 1 --gate=false
-// RUN: env PARALLEL_OP_DISABLE=1 parallel-run %s --emit ll -o %t/off.ll --entry branches --target async --gate=false
+// RUN: parallel-run --codegen loops %s --emit ll -o %t/one.ll --entry branches --threads 1 --gate=false
+// RUN: env PARALLEL_OP_DISABLE=1 parallel-run --codegen loops %s --emit ll -o %t/off.ll --entry branches --target async --gate=false
 // RUN: not grep mlirAsyncRuntimeExecute %t/one.ll %t/off.ll
 
 // REMARK: become 2 tasks {{.*}} on 2 workers

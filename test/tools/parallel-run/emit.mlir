@@ -4,7 +4,7 @@
 // DEFINE: %{target} =
 // DEFINE: %{flags} = -std=c11 -Wall -Wextra -Wpedantic -Werror -I %source_root/runtime/include -L%bin_dir -Wl,-rpath,%bin_dir
 // DEFINE: %{host} = %S/Inputs/emitted_host.c '-DHEADER="%t/model.h"'
-// DEFINE: %{emit} = rm -rf %t && mkdir %t && parallel-run %s --target %{target} --emit
+// DEFINE: %{emit} = rm -rf %t && mkdir %t && parallel-run --codegen loops %s --target %{target} --emit
 // DEFINE: %{object} = %{emit} obj -o %t/model.o && %llvm_prefix/bin/clang %{flags} %{host} %t/model.o -lparallel_op_runtime -lm -o %t/host && %t/host | FileCheck %s
 // DEFINE: %{text} = %{emit} ll -o %t/model.ll && %llvm_prefix/bin/clang -O2 -c %t/model.ll -o %t/model.o && %llvm_prefix/bin/clang %{flags} %{host} %t/model.o -lparallel_op_runtime -lm -o %t/host && %t/host | FileCheck %s
 // DEFINE: %{library} = %{emit} so -o %t/model.so && %llvm_prefix/bin/clang %{flags} -DLOADED %{host} -lparallel_op_runtime -ldl -o %t/host && %t/host %t/model.so | FileCheck %s

@@ -1,6 +1,6 @@
 // Calls are inlined before nodes get their keys: each call has nodes of its own, in the entry.
 
-// RUN: parallel-run %s --random-inputs 1 --profile %t.json --repeat 1
+// RUN: parallel-run --codegen loops %s --random-inputs 1 --profile %t.json --repeat 1
 // RUN: sed 's/{"key"/\n&/g' %t.json | FileCheck %s
 
 // CHECK:      {"entry":"main","nodes":[

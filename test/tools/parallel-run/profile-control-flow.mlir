@@ -2,7 +2,7 @@
 // a whole, in sequence.
 
 // RUN: rm -rf %t && mkdir %t
-// RUN: parallel-run %s --random-inputs 1 --profile %t/p.json --repeat 1 | FileCheck %s --check-prefix=TEXT
+// RUN: parallel-run --codegen loops %s --random-inputs 1 --profile %t/p.json --repeat 1 | FileCheck %s --check-prefix=TEXT
 // RUN: sed 's/{"key"/\n&/g' %t/p.json | FileCheck %s
 
 // CHECK:      {"key":"main/0/0:tosa.cond_if",

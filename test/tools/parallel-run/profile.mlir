@@ -2,7 +2,7 @@
 // tensors or views that move nothing. Keys say function, block, position and op.
 
 // RUN: rm -rf %t && mkdir %t
-// RUN: parallel-run %s --random-inputs 1 --profile %t/p.json --repeat 3 | FileCheck %s --check-prefix=TEXT
+// RUN: parallel-run --codegen loops %s --random-inputs 1 --profile %t/p.json --repeat 3 | FileCheck %s --check-prefix=TEXT
 // RUN: sed 's/{"key"/\n&/g' %t/p.json | FileCheck %s
 
 // CHECK:      {{^}}{"entry":"main","nodes":[
@@ -27,16 +27,16 @@
 
 // The same program has the same keys, however often and wherever it is timed.
 
-// RUN: parallel-run %s --random-inputs 2 --profile %t/q.json --repeat 1
+// RUN: parallel-run --codegen loops %s --random-inputs 2 --profile %t/q.json --repeat 1
 // RUN: sed 's/"ns":[0-9]*/"ns":0/g' %t/p.json > %t/p.keys
 // RUN: sed 's/"ns":[0-9]*/"ns":0/g' %t/q.json | diff %t/p.keys -
 
 // JSON has the keys that it always has; the profile stands in its file.
 
-// RUN: parallel-run %s --random-inputs 1 --profile %t/p.json --repeat 1 --json | FileCheck %s --check-prefix=JSON
+// RUN: parallel-run --codegen loops %s --random-inputs 1 --profile %t/p.json --repeat 1 --json | FileCheck %s --check-prefix=JSON
 // JSON: {{^}}{"serial_ms":{{[0-9.]+}},"parallel_ms":null,"speedup":null,"speedup_spread":null,"bitwise_equal":true,"n_tasks":0,
 // JSON-SAME: "predicted_serial_ms":null,"predicted_parallel_ms":null,"predicted_speedup":null,"nodes_ms":{{[0-9.]+}},"profile":"{{.*}}p.json"}{{$}}
-// RUN: parallel-run %s --random-inputs 1 --json | FileCheck %s --check-prefix=PLAIN
+// RUN: parallel-run --codegen loops %s --random-inputs 1 --json | FileCheck %s --check-prefix=PLAIN
 // PLAIN: "nodes_ms":null,"profile":null}
 
 #rows = affine_map<(i, j) -> (i, j)>
