@@ -14,7 +14,7 @@ use crate::{
     processor::{self, Isa, host_isa},
     registry,
 };
-use melior::{Context, ir::Module};
+use melior::{Context, ir::Module, utility};
 
 /// What modules are parsed and transformed in. Uses the calling thread alone.
 pub struct Compiler {
@@ -41,6 +41,7 @@ impl Compiler {
     pub fn new() -> Self {
         let context = Context::new_with_registry(&registry::everything(), false);
         context.set_allow_unregistered_dialects(true);
+        utility::register_all_llvm_translations(&context);
         let diagnostics = Diagnostics::collect(&context);
         Self { context, diagnostics, isa: host_isa() }
     }
