@@ -68,6 +68,7 @@ private:
   bool isLastUse(Value value, Operation *user) const;
   int64_t overwritableInput(linalg::GenericOp op) const;
   void placeResults();
+  Value initialValue(OpResult leaving);
   Value sharedOutput(OpResult result);
 
   SmallVector<OpFoldResult> bounds(unsigned position);
@@ -143,14 +144,30 @@ void RowBlocks::placeResults() {
   std::reverse(leaving.begin(), leaving.end());
 }
 
+/// What the op that begins a result that leaves the loop adds to: a value from
+/// outside, or null if nothing or only a fill stands there.
+Value RowBlocks::initialValue(OpResult leaving) {
+  for (Operation *op : ops)
+    for (OpResult result : op->getResults()) {
+      const Storage &place = storage[result];
+      OpOperand *init =
+          cast<LinalgOp>(op).getDpsInitOperand(result.getResultNumber());
+      Value value = init->get();
+      if (place.leaves == leaving && place.overwritten < 0 &&
+          cast<LinalgOp>(op).payloadUsesValueFromOperand(init) &&
+          !isInside(value) && !value.getDefiningOp<linalg::FillOp>() &&
+          value.getType() == leaving.getType())
+        return value;
+    }
+  return {};
+}
+
 /// The tensor that a result is written into, as the loop gets it.
 Value RowBlocks::sharedOutput(OpResult result) {
+  if (Value initial = initialValue(result))
+    return initial;
   auto op = cast<LinalgOp>(result.getOwner());
-  OpOperand *init = op.getDpsInitOperand(result.getResultNumber());
-  bool isRead = op.payloadUsesValueFromOperand(init);
-  Value value = init->get();
-  if (isRead && !isInside(value) && !value.getDefiningOp<linalg::FillOp>())
-    return value;
+  Value value = op.getDpsInitOperand(result.getResultNumber())->get();
   // Shapes are those of the destination, however it is computed.
   while (isInside(value)) {
     auto owner = cast<LinalgOp>(value.getDefiningOp());
@@ -223,8 +240,11 @@ Value RowBlocks::destination(unsigned position, OpResult result,
     return tiles.lookup(init->get());
   OpResult leaves = storage[result].leaves;
   auto fill = init->get().getDefiningOp<linalg::FillOp>();
-  if (isRead && !fill)
-    return slice(leaves ? shared[leaves] : init->get(), place);
+  if (isRead && !fill) {
+    // Else the shared output holds something else, or nothing.
+    bool isShared = leaves && initialValue(leaves) == init->get();
+    return slice(isShared ? shared[leaves] : init->get(), place);
+  }
   Value memory =
       leaves ? slice(shared[leaves], place)
              : tensor::EmptyOp::create(
