@@ -103,7 +103,7 @@ fn holds_libclang(folder: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, os::unix::fs::PermissionsExt};
+    use std::fs;
 
     use super::*;
 
@@ -116,9 +116,12 @@ mod tests {
         for file in ["lib/cmake/mlir/MLIRConfig.cmake", "include/mlir-c/IR.h", "bin/FileCheck", "bin/clang++"] {
             fs::write(dir.path().join(file), "").unwrap();
         }
-        let mlir_opt = dir.path().join("bin/mlir-opt");
-        fs::write(&mlir_opt, format!("#!/bin/sh\necho '{version_text}'\n")).unwrap();
-        fs::set_permissions(&mlir_opt, fs::Permissions::from_mode(0o755)).unwrap();
+        // A shell writes the program. If this process did, a child that another test starts meanwhile would hold the file
+        // open for writing for a moment, and a file that is being written cannot be run.
+        let write = r##"printf '#!/bin/sh\necho "%s"\n' "$1" > "$0" && chmod +x "$0""##;
+        let mut shell = Command::new("sh");
+        shell.args(["-c", write]).arg(dir.path().join("bin/mlir-opt")).arg(version_text);
+        assert!(shell.status().unwrap().success());
         dir
     }
 
