@@ -23,7 +23,8 @@ use melior::{
 };
 use parallel_op_dialect::{
     diagnostic::Failed,
-    ir, ops, options,
+    ir::{self, OperationParts},
+    ops, options,
     pass::{OptionValues, PassSpec},
 };
 
@@ -105,18 +106,18 @@ fn approximated<'c, 'a>(op: OperationRef<'c, 'a>, isa: Isa) -> Option<Value<'c, 
     if !name.starts_with("math.") || op.operand_count() == 0 {
         return None;
     }
-    let argument = op.operand(0).ok()?;
+    let argument = op.operand_at(0)?;
     if !is_supported(argument.r#type()) {
         return None;
     }
     let builder = Builder::before(op);
     if name == "math.fma" {
-        let [factor, addend] = [op.operand(1).ok()?, op.operand(2).ok()?];
+        let [factor, addend] = [op.operand_at(1)?, op.operand_at(2)?];
         let product = |builder: Builder<'c, 'a>| builder.binary("arith.mulf", argument, factor);
         return (!isa.has_fma()).then(|| builder.binary("arith.addf", product(builder), addend));
     }
     if name == "math.powf" {
-        let exponent = power::constant_exponent(op.operand(1).ok()?)?;
+        let exponent = power::constant_exponent(op.operand_at(1)?)?;
         return in_32_bits(builder, argument, isa, |float, value| power::powf(float, value, exponent));
     }
     let expansion = expansion(&name)?;

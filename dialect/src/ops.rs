@@ -5,7 +5,7 @@ use melior::dialect::{DialectHandle, DialectRegistry};
 use mlir_sys::MlirDialectRegistry;
 
 /// Builders of the operations, one per op of the dialect.
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::disallowed_methods)]
 mod generated {
     melior::dialect! {
         name: "parallel_op",

@@ -14,7 +14,7 @@ use melior::{
         r#type::IntegerType,
     },
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// The function while it is built.
 pub struct Callback<'c, 'a> {
@@ -44,7 +44,7 @@ impl<'c, 'a> Callback<'c, 'a> {
         .map(|(key, value)| (Identifier::new(context, key), value));
         let builder = OperationBuilder::new("llvm.func", location).add_attributes(&attributes);
         let function = ir::build_after(builder.add_regions([Region::new()]), behind);
-        let region = function.region(0).expect("a function has a region");
+        let region = function.region_at(0).expect("a function has a region");
         let arguments: Vec<_> = types.into_iter().map(|r#type| (r#type, location)).collect();
         let entry = region.append_block(Block::new(&arguments));
         let mark = ir::build_at_end(OperationBuilder::new("llvm.unreachable", location), entry);

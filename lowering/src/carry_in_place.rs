@@ -24,7 +24,8 @@ use melior::ir::{
 };
 use parallel_op_dialect::{
     diagnostic::Failed,
-    ir, ops,
+    ir::{self, BlockParts, OperationParts},
+    ops,
     pass::{OptionValues, PassSpec},
 };
 
@@ -66,23 +67,23 @@ fn run(function: OperationRef, _: &OptionValues) -> Result<(), Failed> {
 fn carried_values<'c, 'a>(op: OperationRef<'c, 'a>) -> Vec<Carried<'c, 'a>> {
     // The counter of `scf.for` is its first block argument.
     let (body, n_counters) = match ir::op_name(op).as_str() {
-        "scf.for" => (op.region(0), 1),
-        "scf.while" => (op.region(1), 0),
+        "scf.for" => (op.region_at(0), 1),
+        "scf.while" => (op.region_at(1), 0),
         _ => return Vec::new(),
     };
-    let Some(body) = body.ok().and_then(|region| region.first_block()) else { return Vec::new() };
+    let Some(body) = body.and_then(|region| region.first_block()) else { return Vec::new() };
     let Some(terminator) = body.terminator() else { return Vec::new() };
     let has_tasks = ir::walk(op).into_iter().any(|inner| ir::is_op(inner, ops::TASK));
     (0..terminator.operand_count())
         .filter_map(|operand| {
-            let argument = body.argument(operand + n_counters).ok()?.into();
+            let argument = body.argument_at(operand + n_counters)?;
             Some(Carried { body, has_tasks, terminator, operand, argument })
         })
         .collect()
 }
 
 fn is_renewed(carried: &Carried) -> bool {
-    let Ok(value) = carried.terminator.operand(carried.operand) else { return false };
+    let Some(value) = carried.terminator.operand_at(carried.operand) else { return false };
     let is_static = RankedTensorType::try_from(value.r#type())
         .is_ok_and(|shape| (0..shape.rank()).all(|index| matches!(shape.dim_size(index), Ok(DimSize::Static(_)))));
     let is_closed = ir::defining_op(value).is_some_and(|op| ir::is_op(op, MATERIALIZE));
@@ -94,11 +95,11 @@ fn is_renewed(carried: &Carried) -> bool {
 fn destination<'c: 'a, 'a>(value: Value<'c, 'a>) -> Option<Value<'c, 'a>> {
     let op = ir::defining_op(value)?;
     match ir::op_name(op).as_str() {
-        MATERIALIZE | "tensor.insert" | "tensor.insert_slice" => op.operand(1).ok(),
+        MATERIALIZE | "tensor.insert" | "tensor.insert_slice" => op.operand_at(1),
         // The outputs of a structured op are its last operands, one per result.
         name if name.starts_with("linalg.") => {
             let result = op.results().position(|result| Value::from(result) == value)?;
-            op.operand(op.operand_count().checked_sub(op.result_count())? + result).ok()
+            op.operand_at(op.operand_count().checked_sub(op.result_count())? + result)
         }
         _ => None,
     }
@@ -109,13 +110,13 @@ fn write_in_place(carried: &Carried) {
     if carried.has_tasks || is_passed_on_elsewhere(carried) {
         work_on_copy(carried);
     }
-    let Ok(value) = terminator.operand(carried.operand) else { return };
+    let Some(value) = terminator.operand_at(carried.operand) else { return };
     let builder = OperationBuilder::new(MATERIALIZE, value.location())
         .add_operands(&[value, carried.argument])
         .add_results(&[value.r#type()]);
     let copy = ir::build_before(builder, terminator);
-    if let Ok(result) = copy.result(0) {
-        ir::set_operand(terminator, carried.operand, result.into());
+    if let Some(result) = copy.result_at(0) {
+        ir::set_operand(terminator, carried.operand, result);
     }
 }
 
@@ -132,7 +133,7 @@ fn is_passed_on_elsewhere(carried: &Carried) -> bool {
 fn viewed<'c: 'a, 'a>(value: Value<'c, 'a>) -> Option<Value<'c, 'a>> {
     const VIEWS: [&str; 4] = ["tensor.cast", "tensor.collapse_shape", "tensor.expand_shape", "tensor.extract_slice"];
     let op = ir::defining_op(value)?;
-    VIEWS.contains(&ir::op_name(op).as_str()).then(|| op.operand(0).ok()).flatten()
+    VIEWS.contains(&ir::op_name(op).as_str()).then(|| op.operand_at(0)).flatten()
 }
 
 /// Makes everything in the turn use a copy of the carried tensor.
@@ -143,6 +144,6 @@ fn work_on_copy(carried: &Carried) {
         .add_operands(&[carried.argument])
         .add_attributes(&[ir::operand_segments(ir::context_of(first), &[0, 1, 0])])
         .add_results(&[carried.argument.r#type()]);
-    let Ok(copy) = ir::build_before(builder, first).result(0) else { return };
-    uses.into_iter().for_each(|(user, operand)| ir::set_operand(user, operand, copy.into()));
+    let Some(copy) = ir::build_before(builder, first).result_at(0) else { return };
+    uses.into_iter().for_each(|(user, operand)| ir::set_operand(user, operand, copy));
 }

@@ -42,7 +42,8 @@ use melior::{
 };
 use parallel_op_dialect::{
     diagnostic::{Failed, op_error},
-    ir, ops,
+    ir::{self, OperationParts},
+    ops,
     pass::{OptionValues, PassSpec},
 };
 
@@ -129,7 +130,7 @@ impl<'c, 'a> ModuleLowering<'c, 'a> {
         if let Some(inner) = sites.iter().find(|op| op.parent_operation() != Some(function)) {
             return Err(not_in_function(*inner));
         }
-        let (Ok(region), false) = (function.region(0), sites.is_empty()) else { return Ok(()) };
+        let (Some(region), false) = (function.region_at(0), sites.is_empty()) else { return Ok(()) };
         let release = EarlyRelease::new(function, &self.coroutines);
         let mut sites: Vec<_> = sites.into_iter().map(|op| Site { op, held: release.at(op), way_out: None }).collect();
         for site in &mut sites {
@@ -168,7 +169,7 @@ impl<'c, 'a> ModuleLowering<'c, 'a> {
         let (Some(block), Some(following)) = (site.op.block(), split_after(site.op, region)) else { return Ok(()) };
         let way_out = site.way_out.unwrap_or(exit);
         if is_assert(site.op) {
-            let holds = site.op.operand(0).expect("an assertion has a condition");
+            let holds = site.op.operand_at(0).expect("an assertion has a condition");
             ir::build_before(branch(holds, following, way_out, site.op), site.op);
             ir::erase(site.op);
             return Ok(());

@@ -30,7 +30,10 @@ use melior::{
         r#type::{FunctionType, IntegerType},
     },
 };
-use parallel_op_dialect::{diagnostic::Failed, ir};
+use parallel_op_dialect::{
+    diagnostic::Failed,
+    ir::{self, OperationParts},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the coroutines of a container are made from.
@@ -60,7 +63,7 @@ impl<'c, 'a> Coroutines<'c, 'a, '_> {
     ) -> Result<(OperationRef<'c, 'a>, Vec<Value<'c, 'a>>), Failed> {
         let arguments = self.arguments(strand);
         let function = declare(name, &arguments, behind);
-        let region = function.region(0).expect("a function has a region");
+        let region = function.region_at(0).expect("a function has a region");
         let mut body = Body::begin(self.container.op, region, &arguments);
         if self.may_unwind {
             let end = body.place(body.current);

@@ -12,7 +12,7 @@ use crate::may_fail::is_coroutine;
 use melior::ir::{
     BlockRef, OperationRef, Value, attribute::FlatSymbolRefAttribute, block::BlockLike, operation::OperationLike,
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The buffers to free if `site`, one of the ops after which a function may return early, does make it return.
@@ -211,7 +211,7 @@ fn await_of<'c, 'a>(call: OperationRef<'c, 'a>) -> Option<OperationRef<'c, 'a>> 
     let users = |value| ir::uses(value).into_iter().map(|(user, _)| user);
     let token = *ir::results_of(call).first()?;
     let groups = users(token).filter(|user| ir::is_op(*user, "async.runtime.add_to_group"));
-    let awaited = groups.filter_map(|add| add.operand(1).ok()).chain([token]);
+    let awaited = groups.filter_map(|add| add.operand_at(1)).chain([token]);
     let waits = awaited.flat_map(users).filter(|user| ir::is_op(*user, "async.runtime.await"));
     waits.filter(|user| user.block() == call.block()).reduce(
         |first, user| {

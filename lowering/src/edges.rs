@@ -10,7 +10,7 @@ use melior::ir::{
     block::BlockLike,
     operation::{OperationBuilder, OperationLike, OperationMutLike},
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// Splits the edges of `cf.cond_br` and `cf.switch` whose target has other predecessors, if the function has to do
 /// with async values.
@@ -25,7 +25,7 @@ pub fn split(function: OperationRef) {
             continue;
         }
         for index in 0..branch.successor_count() {
-            let Ok(target) = branch.successor(index) else { continue };
+            let Some(target) = branch.successor_at(index) else { continue };
             if target.predecessor_count() > 1
                 && let Some(between) = block_in_front_of(target, branch.location())
             {

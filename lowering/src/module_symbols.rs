@@ -13,7 +13,7 @@ use melior::{
 };
 use parallel_op_dialect::{
     diagnostic::{Failed, op_error},
-    ir,
+    ir::{self, OperationParts},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -179,7 +179,7 @@ impl<'c, 'a> ModuleSymbols<'c, 'a> {
     /// to an `llvm.return`.
     pub fn begin_constant(&self, symbol: &str, r#type: Type<'c>) -> OperationRef<'c, 'a> {
         let global = self.global(symbol, r#type, None);
-        let block = global.region(0).expect("a constant has a region").append_block(Block::new(&[]));
+        let block = global.region_at(0).expect("a constant has a region").append_block(Block::new(&[]));
         ir::build_at_end(OperationBuilder::new("llvm.unreachable", self.module.location()), block)
     }
 

@@ -7,7 +7,7 @@ use melior::ir::{
     operation::{OperationBuilder, OperationLike},
     r#type::FunctionType,
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// The function of a task.
 pub struct Outlined<'c, 'a> {
@@ -43,7 +43,7 @@ pub fn outline<'c, 'a>(
     let builder =
         OperationBuilder::new("func.func", task.location()).add_attributes(&attributes).add_regions([Region::new()]);
     let function = ir::build_after(builder, behind);
-    if let (Ok(into), Ok(from)) = (function.region(0), task.region(0)) {
+    if let (Some(into), Some(from)) = (function.region_at(0), task.region_at(0)) {
         ir::take_body(into, from);
     }
     if let Some(last) = ir::terminator(function) {

@@ -10,7 +10,7 @@ use melior::ir::{
     operation::{OperationBuilder, OperationLike},
     r#type::FunctionType,
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a function for a turn needs.
@@ -65,7 +65,7 @@ impl<'c, 'a, 'b> Turn<'c, 'a, 'b> {
         let builder = OperationBuilder::new("func.func", op.location()).add_attributes(&attributes);
         let function = ir::build_after(builder.add_regions([Region::new()]), behind);
         let arguments: Vec<_> = types.into_iter().map(|r#type| (r#type, op.location())).collect();
-        let entry = function.region(0).expect("a function has a region").append_block(Block::new(&arguments));
+        let entry = function.region_at(0).expect("a function has a region").append_block(Block::new(&arguments));
         let end = ir::build_at_end(OperationBuilder::new("func.return", op.location()), entry);
 
         let mut arguments = ir::arguments_of(entry);

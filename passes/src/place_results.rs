@@ -30,7 +30,8 @@ use melior::{
 };
 use parallel_op_dialect::{
     diagnostic::Failed,
-    ir, ops,
+    ir::{self, OperationParts},
+    ops,
     pass::{OptionValues, PassSpec},
     remark::{self, Remark, RemarkKind},
 };
@@ -93,7 +94,7 @@ fn joins_in<'c, 'a>(function: OperationRef<'c, 'a>) -> Vec<Join<'c, 'a>> {
 
 impl<'c, 'a> Join<'c, 'a> {
     fn find(container: OperationRef<'c, 'a>, index: usize) -> Option<Self> {
-        let result = container.result(index).ok()?.into();
+        let result = container.result_at(index)?;
         let block = container.block()?;
         // A user in another block runs before or after, so it does not end the search for the last one here; whether
         // it may be there is checked later.
@@ -107,18 +108,18 @@ impl<'c, 'a> Join<'c, 'a> {
             return None;
         }
         let mut views = Vec::new();
-        let mut source = last.operand(0).ok()?;
+        let mut source = last.operand_at(0)?;
         while source != result {
             let view = ir::defining_op(source).filter(|op| ir::is_view(*op))?;
             views.push(view);
-            source = view.operand(0).ok()?;
+            source = view.operand_at(0)?;
         }
         views.reverse();
         Some(Self { container, index, copy: last, views })
     }
 
     fn result(&self) -> Result<Value<'c, 'a>, String> {
-        Ok(self.container.result(self.index).map_err(|error| error.to_string())?.into())
+        Ok(self.container.result_at(self.index).ok_or("a container without this result")?)
     }
 
     /// Why the copy has to stay, if it has to.

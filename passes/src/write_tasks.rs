@@ -9,7 +9,10 @@ use melior::ir::{
     operation::OperationLike,
     r#type::IntegerType,
 };
-use parallel_op_dialect::{ir, ops};
+use parallel_op_dialect::{
+    ir::{self, BlockParts, OperationParts},
+    ops,
+};
 use std::collections::{HashMap, HashSet};
 
 /// What a task is made of.
@@ -216,8 +219,8 @@ fn fill<'c, 'a>(task: &Task<'c, 'a>, interface: &Interface<'c, 'a>, task_op: Ope
     let Some(body) = ir::body(task_op) else { unreachable!("the task was built with a body") };
     let mut inner: HashMap<usize, Value> = HashMap::new();
     for (idx, value) in interface.captures.iter().enumerate() {
-        if let Ok(argument) = body.argument(idx) {
-            inner.insert(ir::value_key(*value), argument.into());
+        if let Some(argument) = body.argument_at(idx) {
+            inner.insert(ir::value_key(*value), argument);
         }
     }
     for (op, copies) in task.ops.iter().zip(&interface.copies) {
@@ -240,7 +243,7 @@ fn fill<'c, 'a>(task: &Task<'c, 'a>, interface: &Interface<'c, 'a>, task_op: Ope
 fn replace_operands(root: OperationRef, inner: &HashMap<usize, Value>) {
     for op in ir::walk(root) {
         for idx in 0..op.operand_count() {
-            let value = op.operand(idx).ok().and_then(|operand| inner.get(&ir::value_key(operand)));
+            let value = op.operand_at(idx).and_then(|operand| inner.get(&ir::value_key(operand)));
             if let Some(value) = value {
                 ir::set_operand(op, idx, *value);
             }

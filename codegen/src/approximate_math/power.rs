@@ -2,13 +2,13 @@
 
 use super::float32::{Float32, FloatPredicate};
 use melior::ir::{Attribute, Value, attribute::FloatAttribute, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// The exponent, if it is the same constant for all elements.
 pub fn constant_exponent(exponent: Value) -> Option<f64> {
     let op = ir::defining_op(exponent)?;
     if ir::is_op(op, "vector.broadcast") {
-        return constant_exponent(op.operand(0).ok()?);
+        return constant_exponent(op.operand_at(0)?);
     }
     ir::is_op(op, "arith.constant").then(|| splat_of(op.attribute("value").ok()?)).flatten()
 }

@@ -2,7 +2,7 @@
 
 use super::{convolution, product};
 use melior::ir::{Attribute, OperationRef, TypeLike, Value, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir::{self, DYNAMIC};
+use parallel_op_dialect::ir::{self, DYNAMIC, OperationParts};
 
 /// What a block takes of one dimension of an operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,7 +185,7 @@ pub fn behind_transposes<'c: 'a, 'a>(tensor: Value<'c, 'a>) -> (Value<'c, 'a>, V
 fn transposed<'c: 'a, 'a>(value: Value<'c, 'a>) -> Option<(Value<'c, 'a>, Vec<usize>)> {
     let op = ir::defining_op(value).filter(|op| ir::is_op(*op, "linalg.transpose"))?;
     let order = ir::integers_of(op.attribute("permutation").ok()?, MOST_DIMENSIONS)?;
-    Some((op.operand(0).ok()?, order.into_iter().map(|dim| usize::try_from(dim).ok()).collect::<Option<_>>()?))
+    Some((op.operand_at(0)?, order.into_iter().map(|dim| usize::try_from(dim).ok()).collect::<Option<_>>()?))
 }
 
 /// More dimensions than any tensor of a program has.

@@ -9,7 +9,7 @@ use melior::ir::{
     attribute::{ArrayAttribute, Attribute},
     operation::OperationLike,
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// For each dimension of a tensor the one of the output that it stands for.
 pub type Coordinates = Vec<Option<usize>>;
@@ -17,7 +17,7 @@ pub type Coordinates = Vec<Option<usize>>;
 /// The coordinates behind a reshape of a tensor that has these ones. None for any other op, and for a reshape that joins
 /// several dimensions of the output.
 pub fn behind_reshape(op: OperationRef, coordinates: &[Option<usize>]) -> Option<Coordinates> {
-    let [source, result] = [op.operand(0).ok()?, ir::results_of(op).first().copied()?];
+    let [source, result] = [op.operand_at(0)?, ir::results_of(op).first().copied()?];
     let [from, to] = [ir::shape_of(source.r#type())?, ir::shape_of(result.r#type())?];
     match ir::op_name(op).as_str() {
         "tensor.expand_shape" => Some(expanded(&groups_of(op)?, coordinates, &to)),
@@ -88,7 +88,7 @@ pub fn without_unit_dims<'c: 'a, 'a, T: Clone>(
     unit: T,
 ) -> Option<(Value<'c, 'a>, Vec<T>)> {
     let op = ir::defining_op(value)?;
-    let source = op.operand(0).ok()?;
+    let source = op.operand_at(0)?;
     let [from, to] = [ir::shape_of(source.r#type())?, ir::shape_of(value.r#type())?];
     let of_expanded = |group: &Vec<usize>| {
         let long: Vec<usize> = group.iter().copied().filter(|&dim| to[dim] != 1).collect();

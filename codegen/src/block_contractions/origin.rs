@@ -2,7 +2,7 @@
 
 use super::coordinates::without_unit_dims;
 use melior::ir::{AffineMap, OperationRef, Value, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir::{self, Effects};
+use parallel_op_dialect::ir::{self, Effects, OperationParts};
 use std::collections::BTreeSet;
 
 /// What one dimension of a tensor is indexed by.
@@ -67,7 +67,7 @@ fn behind_broadcast<'c: 'a, 'a>(value: Value<'c, 'a>, places_of_value: &[Place])
     if structure.n_inputs != 1 || structure.maps.len() != 2 || !only_copies(op) {
         return None;
     }
-    let input = op.operand(0).ok()?;
+    let input = op.operand_at(0)?;
     let Some(shape) = ir::shape_of(input.r#type()) else { return Some(Origin::Scalar(input)) };
     let [from, to] = [places(&structure.maps[0], &shape)?, places(&structure.maps[1], &[])?];
     let outer = |place: Place| match place {

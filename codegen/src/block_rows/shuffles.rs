@@ -16,7 +16,7 @@ use crate::{
     structure::stands_in_block,
 };
 use melior::ir::{OperationRef, Value, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// A `linalg.transpose` on tensors.
 struct Shuffle<'c, 'a> {
@@ -39,7 +39,7 @@ impl<'c: 'a, 'a> Shuffle<'c, 'a> {
         if !ir::is_op(op, "linalg.transpose") || op.result_count() != 1 {
             return None;
         }
-        let source = op.operand(0).ok()?;
+        let source = op.operand_at(0)?;
         let rank = ir::shape_of(source.r#type())?.len();
         let order = ir::integers_of(op.attribute("permutation").ok()?, rank)?;
         let order: Vec<usize> = order.into_iter().map(usize::try_from).collect::<Result<_, _>>().ok()?;
@@ -81,7 +81,7 @@ impl<'c: 'a, 'a> Shuffle<'c, 'a> {
         let behind = turns.result_count() - output;
         let operand = turns.operand_count() - behind;
         let is_empty = |value| ir::defining_op(value).is_some_and(|op| ir::is_op(op, "tensor.empty"));
-        if !is_static || ir::uses(self.source).len() != 1 || !turns.operand(operand).is_ok_and(is_empty) {
+        if !is_static || ir::uses(self.source).len() != 1 || !turns.operand_at(operand).is_some_and(is_empty) {
             return false;
         }
         let arguments = ir::body(turns).map(ir::arguments_of).unwrap_or_default();
@@ -125,8 +125,8 @@ impl<'c: 'a, 'a> Part<'c, 'a> {
     /// The part of `tensor` that an op reads or writes, and that is all that the op does with it.
     fn of(op: OperationRef<'c, 'a>, tensor: Value<'c, 'a>) -> Option<Self> {
         let (is_extract, whole, part) = match ir::op_name(op).as_str() {
-            "tensor.extract_slice" => (true, op.operand(0).ok()?, ir::results_of(op)[0]),
-            "tensor.parallel_insert_slice" => (false, op.operand(1).ok()?, op.operand(0).ok()?),
+            "tensor.extract_slice" => (true, op.operand_at(0)?, ir::results_of(op)[0]),
+            "tensor.parallel_insert_slice" => (false, op.operand_at(1)?, op.operand_at(0)?),
             _ => return None,
         };
         let slice = Slice::of(op)?;
@@ -156,7 +156,7 @@ impl<'c: 'a, 'a> Part<'c, 'a> {
         let builder = Builder::before(self.op);
         let slice = self.slice.permuted(places);
         if !self.is_extract {
-            let part = self.op.operand(0).expect("it writes a part");
+            let part = self.op.operand_at(0).expect("it writes a part");
             builder.parallel_insert_slice(part, tensor, &slice);
             ir::erase(self.op);
             return;

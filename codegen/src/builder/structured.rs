@@ -3,9 +3,8 @@
 use melior::ir::{
     AffineExpr, AffineMap, Attribute, OperationRef, Region, Type, Value, ValueLike,
     attribute::{ArrayAttribute, DenseI32ArrayAttribute},
-    operation::OperationLike,
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 use super::{Builder, Named, region_of};
 use crate::builder::tensors::{Extent, tensor_type};
@@ -66,7 +65,7 @@ impl<'c, 'a> Builder<'c, 'a> {
     pub fn generic_like(&self, generic: &Generic<'c, 'a>, op: OperationRef<'c, 'a>) -> OperationRef<'c, 'a> {
         let copy = self.clone_of(op);
         let new = self.generic_with(generic, Region::new());
-        let [into, from] = [new, copy].map(|op| op.region(0).expect("a structured op has a body"));
+        let [into, from] = [new, copy].map(|op| op.region_at(0).expect("a structured op has a body"));
         ir::take_body(into, from);
         ir::erase(copy);
         new

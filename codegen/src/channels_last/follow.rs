@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use melior::ir::{OperationRef, Value, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 use super::{
     loops,
@@ -100,7 +100,7 @@ pub fn follow_window<'c, 'a>(op: OperationRef<'c, 'a>) -> Option<Follow<'c, 'a>>
 
 /// Whether a pad has the same constant everywhere.
 fn yields_constant(op: OperationRef) -> bool {
-    let Some(value) = ir::terminator(op).and_then(|end| end.operand(0).ok()) else { return false };
+    let Some(value) = ir::terminator(op).and_then(|end| end.operand_at(0)) else { return false };
     match ir::defining_op(value) {
         Some(definition) => !ir::is_inside(definition, op) || ir::is_constant_like(definition),
         None => !ir::body(op).is_some_and(|body| ir::arguments_of(body).contains(&value)),
@@ -132,7 +132,7 @@ fn same<'c, 'a>(op: OperationRef<'c, 'a>, orders: &Orders, wanted: Option<&Order
 fn transpose<'c, 'a>(op: OperationRef<'c, 'a>, orders: &Orders, wanted: Option<&Order>) -> Option<Follow<'c, 'a>> {
     let dims = ir::integers_of(op.attribute("permutation").ok()?, 64)?;
     let permutation = Order(dims.into_iter().map(|dim| usize::try_from(dim).ok()).collect::<Option<_>>()?);
-    let source = op.operand(0).ok()?;
+    let source = op.operand_at(0)?;
     let given = match wanted {
         Some(wanted) => Order(wanted.0.iter().map(|&dim| permutation.0[dim]).collect()),
         None => orders.of(source),
@@ -148,7 +148,7 @@ fn transpose<'c, 'a>(op: OperationRef<'c, 'a>, orders: &Orders, wanted: Option<&
 
 fn expand<'c, 'a>(op: OperationRef<'c, 'a>, orders: &Orders, wanted: Option<&Order>) -> Option<Follow<'c, 'a>> {
     let groups = groups_of(op)?;
-    let source = op.operand(0).ok()?;
+    let source = op.operand_at(0)?;
     let given = match wanted {
         Some(wanted) => order_of_groups(&groups, wanted),
         None => orders.of(source),
@@ -160,7 +160,7 @@ fn expand<'c, 'a>(op: OperationRef<'c, 'a>, orders: &Orders, wanted: Option<&Ord
 
 fn collapse<'c, 'a>(op: OperationRef<'c, 'a>, orders: &Orders, wanted: Option<&Order>) -> Option<Follow<'c, 'a>> {
     let groups = groups_of(op)?;
-    let source = op.operand(0).ok()?;
+    let source = op.operand_at(0)?;
     if wanted.is_none() && !orders.holds(source) {
         return None;
     }

@@ -2,7 +2,7 @@
 //! repeat a number or a few.
 
 use melior::ir::{OperationRef, Value, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 use super::order::{Order, shape_of};
 use crate::builder::Builder;
@@ -27,7 +27,7 @@ impl<'c: 'a, 'a> Free<'c, 'a> {
 
     /// The same for the result of an op.
     pub fn of_op(op: OperationRef<'c, 'a>) -> Option<Self> {
-        let operand = |idx| op.operand(idx).ok();
+        let operand = |idx| op.operand_at(idx);
         match ir::op_name(op).as_str() {
             "tensor.empty" => Some(Self::Empty),
             "linalg.fill" => operand(0).map(Self::Fill),
@@ -51,11 +51,11 @@ impl<'c: 'a, 'a> Free<'c, 'a> {
         let [from, to] = structure.maps.as_slice() else { return None };
         let dims = (0..from.result_count()).map(|idx| from.result(idx).ok().filter(|it| it.is_dim()));
         let dims: Vec<usize> = dims.map(|it| it.map(|it| it.dim_position())).collect::<Option<_>>()?;
-        let passes_on = ir::terminator(op)?.operand(0).ok()? == ir::arguments_of(ir::body(op)?)[0];
+        let passes_on = ir::terminator(op)?.operand_at(0)? == ir::arguments_of(ir::body(op)?)[0];
         let rank = to.result_count();
         let repeats = dims.len() < rank && dims.is_sorted_by(|a, b| a < b);
         let added = (0..rank).filter(|dim| !dims.contains(dim)).collect();
-        (passes_on && repeats && to.is_identity()).then(|| Some(Self::Broadcast(op.operand(0).ok()?, added)))?
+        (passes_on && repeats && to.is_identity()).then(|| Some(Self::Broadcast(op.operand_at(0)?, added)))?
     }
 
     /// Makes a tensor like `value` that is held in another order. None if a broadcast would have to be transposed.

@@ -1,7 +1,7 @@
 //! In which order the loops of a structured op run, and its operands lie, if one of them is held in another order.
 
 use melior::ir::{AffineMap, OperationRef, Value, operation::OperationLike};
-use parallel_op_dialect::ir::{self, Structured};
+use parallel_op_dialect::ir::{self, OperationParts, Structured};
 
 use super::{
     follow::{Follow, Orders, Role},
@@ -57,7 +57,7 @@ fn leader(op: OperationRef, structure: &Structured, orders: &Orders) -> Option<(
 /// The tensors that a body picks elements from.
 pub fn picked_from<'c, 'a>(op: OperationRef<'c, 'a>) -> Vec<Value<'c, 'a>> {
     let picks = ir::walk(op).into_iter().filter(|inner| ir::is_op(*inner, "tensor.extract"));
-    picks.filter_map(|pick| pick.operand(0).ok()).filter(|it| !op.operands().any(|operand| operand == *it)).collect()
+    picks.filter_map(|pick| pick.operand_at(0)).filter(|it| !op.operands().any(|operand| operand == *it)).collect()
 }
 
 /// What follows from the operand that leads.

@@ -3,7 +3,7 @@
 use melior::ir::{
     Attribute, BlockRef, OperationRef, Type, Value, ValueLike, attribute::IntegerAttribute, operation::OperationLike,
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 use super::{
     decide::Follows,
@@ -52,7 +52,7 @@ pub fn write<'c, 'a>(block: BlockRef<'c, 'a>, follows: &Follows<'c, 'a>, weights
 }
 
 fn is_filter(follow: &Follow, value: Value) -> bool {
-    follow.role == Role::Window && follow.op.operand(1).is_ok_and(|filter| filter == value)
+    follow.role == Role::Window && follow.op.operand_at(1).is_some_and(|filter| filter == value)
 }
 
 /// Writes one op.
@@ -82,7 +82,7 @@ pub fn operand<'c, 'a>(
     idx: usize,
     versions: &mut Versions<'c, 'a>,
 ) -> Value<'c, 'a> {
-    let value = follow.op.operand(idx).expect("the op has this operand");
+    let value = follow.op.operand_at(idx).expect("the op has this operand");
     let order = &follow.operands[idx];
     // What a sum begins with is made anew even in the order of the program, so that it is a fill or a broadcast.
     let begins_a_sum = follow.role == Role::Window && idx == 2;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use melior::ir::{
     AffineExpr, AffineMap, OperationRef, Value, ValueLike, attribute::IntegerAttribute, operation::OperationLike,
 };
-use parallel_op_dialect::ir::{self, Structured};
+use parallel_op_dialect::ir::{self, OperationParts, Structured};
 
 use super::{
     follow::Follow,
@@ -63,7 +63,7 @@ fn output<'c, 'a>(
         return operand(builder, follow, idx, versions);
     }
     let result = ir::results_of(follow.op)[idx - structure.n_inputs];
-    let destination = follow.op.operand(idx).expect("the op has this output");
+    let destination = follow.op.operand_at(idx).expect("the op has this output");
     let extents = follow.operands[idx].apply(&builder.extents(destination));
     builder.empty(&extents, ir::element_type(result.r#type()))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use melior::ir::{OperationRef, Value, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// An elementwise op that computes `x * s + t` with `s` and `t` of the channel.
 #[derive(Clone)]
@@ -30,7 +30,7 @@ impl<'c, 'a> Step<'c, 'a> {
 
     /// The value that takes the place of the result once scale and shift are elsewhere.
     pub fn input(&self) -> Value<'c, 'a> {
-        self.op.operand(self.x).expect("the step has this operand")
+        self.op.operand_at(self.x).expect("the step has this operand")
     }
 
     /// The operands that give `s` and `t`: all inputs but `x`, and what the body takes from outside.
@@ -65,7 +65,7 @@ impl<'c, 'a> Step<'c, 'a> {
         }
         let mut is_per_channel = Vec::new();
         for (idx, map) in structure.maps.iter().enumerate().take(n_inputs).filter(|(idx, _)| *idx != x) {
-            let lengths = ir::shape_of(op.operand(idx).ok()?.r#type())?;
+            let lengths = ir::shape_of(op.operand_at(idx)?.r#type())?;
             let places = (0..map.result_count()).map(|dim| map.result(dim).ok());
             let mut own = places.zip(lengths).filter(|(_, length)| *length != 1).map(|(place, _)| place);
             let is_channel = |place: Option<melior::ir::AffineExpr>| {
@@ -167,7 +167,7 @@ fn channels_behind(op: OperationRef, channels: &[usize]) -> Option<Vec<usize>> {
             channels.iter().map(place).collect()
         }
         "tensor.collapse_shape" => {
-            let shape = ir::shape_of(op.operand(0).ok()?.r#type())?;
+            let shape = ir::shape_of(op.operand_at(0)?.r#type())?;
             let groups = groups_of(op)?;
             let place = groups.iter().position(|group| channels.iter().all(|channel| group.contains(channel)))?;
             let others = groups[place].iter().filter(|dim| !channels.contains(dim));

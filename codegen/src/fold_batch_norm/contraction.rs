@@ -1,7 +1,7 @@
 //! The ops that can take a scale and a shift of their output channels over.
 
 use melior::ir::{OperationRef, TypeLike, Value, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 use crate::builder::Builder;
 
@@ -62,12 +62,12 @@ impl<'c, 'a> Contraction<'c, 'a> {
 
     /// The second input.
     pub fn filter(&self) -> Value<'c, 'a> {
-        self.op.operand(1).expect("a contraction has two inputs")
+        self.op.operand_at(1).expect("a contraction has two inputs")
     }
 
     /// What the output begins with.
     pub fn init(&self) -> Value<'c, 'a> {
-        self.op.operand(2).expect("a contraction has an output")
+        self.op.operand_at(2).expect("a contraction has an output")
     }
 
     /// How many channels each dimension of channels numbers.
@@ -92,12 +92,12 @@ impl<'c, 'a> Contraction<'c, 'a> {
     pub fn bias(&self) -> Option<Bias<'c, 'a>> {
         let op = ir::defining_op(self.init())?;
         match ir::op_name(op).as_str() {
-            "linalg.fill" => ir::defining_op(op.operand(0).ok()?).filter(|it| is_zero(*it)).map(|_| Bias::None),
+            "linalg.fill" => ir::defining_op(op.operand_at(0)?).filter(|it| is_zero(*it)).map(|_| Bias::None),
             "arith.constant" => is_zero(op).then_some(Bias::None),
             "linalg.broadcast" => {
                 let added = ir::integers_of(op.attribute("dimensions").ok()?, 16)?;
                 let is_per_channel = self.others().iter().map(|&dim| dim as i64).eq(added);
-                is_per_channel.then(|| Bias::PerChannel(op.operand(0).expect("a broadcast has an input")))
+                is_per_channel.then(|| Bias::PerChannel(op.operand_at(0).expect("a broadcast has an input")))
             }
             "linalg.generic" => self.broadcast_by_generic(op).map(Bias::PerChannel),
             _ => None,
@@ -110,8 +110,8 @@ impl<'c, 'a> Contraction<'c, 'a> {
         let [from, to] = structure.maps.as_slice() else { return None };
         let loops = (0..from.result_count()).map(|idx| from.result(idx).ok().filter(|it| it.is_dim()));
         let loops: Vec<usize> = loops.map(|it| it.map(|it| it.dim_position())).collect::<Option<_>>()?;
-        let passes_on = ir::terminator(op)?.operand(0).ok()? == ir::arguments_of(ir::body(op)?)[0];
-        let input = op.operand(0).ok()?;
+        let passes_on = ir::terminator(op)?.operand_at(0)? == ir::arguments_of(ir::body(op)?)[0];
+        let input = op.operand_at(0)?;
         let is_bias = structure.n_inputs == 1 && to.is_identity() && loops == self.channels && passes_on;
         (is_bias && self.init() == ir::results_of(op)[0]).then_some(input)
     }

@@ -1,7 +1,7 @@
 //! Tensors that are put together from parts: joins and pads.
 
 use melior::ir::{OperationRef, Value, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 use super::producer::Places;
 use crate::builder::{
@@ -56,12 +56,12 @@ impl<'c: 'a, 'a> Join<'c, 'a> {
     }
 
     fn of_pad(op: OperationRef<'c, 'a>) -> Option<Self> {
-        let value = op.operand(0).ok()?;
+        let value = op.operand_at(0)?;
         let mut none = std::iter::empty();
         let [low, high] = ["static_low", "static_high"].map(|name| extents_of(op, name, &mut none));
         let numbers = |extents: Vec<Extent>| extents.iter().map(|extent| extent.number()).collect::<Vec<i64>>();
         let (low, high) = (numbers(low?), numbers(high?));
-        let scalar = ir::terminator(op)?.operand(0).ok()?;
+        let scalar = ir::terminator(op)?.operand_at(0)?;
         // A border of negative width cuts something off, and one that is computed may differ from place to place.
         let is_outside = match ir::defining_op(scalar) {
             Some(definition) => !ir::is_inside(definition, op),

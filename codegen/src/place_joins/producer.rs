@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use melior::ir::{OperationRef, Value, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 use crate::builder::{Builder, tensors::Extent};
 use crate::fold_batch_norm::groups_of;
@@ -69,7 +69,7 @@ impl<'c: 'a, 'a> Producer<'c, 'a> {
                 early.clear();
             }
             user = Some((op, idx));
-            current = op.operand(idx).ok()?;
+            current = op.operand_at(idx)?;
         }
     }
 
@@ -150,7 +150,7 @@ fn undone<'c, 'a>(builder: &Builder<'c, 'a>, reshape: OperationRef<'c, 'a>, slot
     if ir::is_op(reshape, "tensor.expand_shape") {
         return builder.collapse(slot, &groups);
     }
-    let source = reshape.operand(0).expect("a reshape has a source");
+    let source = reshape.operand_at(0).expect("a reshape has a source");
     let extents: Vec<Extent> =
         ir::shape_of(source.r#type()).unwrap_or_default().into_iter().map(Extent::Static).collect();
     builder.expand(slot, &groups, &extents)

@@ -3,7 +3,7 @@
 use super::nest::{Body, Nest, Refusal};
 use crate::builder::Builder;
 use melior::ir::{OperationRef, Type, TypeLike, Value, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// What lanes hold.
 #[derive(Clone, Copy)]
@@ -78,7 +78,7 @@ fn kind_of(op: OperationRef, lane_loop: usize, kind: &dyn Fn(Value) -> Kind) -> 
 
 /// Whether a load's innermost stride is one, and its elements are whole bytes.
 fn is_row(op: OperationRef) -> bool {
-    let Ok(memref) = op.operand(0) else { return false };
+    let Some(memref) = op.operand_at(0) else { return false };
     let r#type = memref.r#type();
     let is_dense = ir::strides_of(r#type).is_some_and(|(strides, _)| strides.last() == Some(&1));
     is_dense && !ir::has_memory_space(r#type) && ir::bits_of(ir::element_type(r#type)).is_none_or(|bits| bits % 8 == 0)
@@ -176,12 +176,12 @@ impl<'c, 'a> Writing<'_, 'c, 'a> {
         if !ir::is_op(op, "arith.addf") {
             return None;
         }
-        let [left, right] = [op.operand(0).ok()?, op.operand(1).ok()?];
+        let [left, right] = [op.operand_at(0)?, op.operand_at(1)?];
         let pairs = [(left, right), (right, left)];
         let (sum, product) = pairs.into_iter().find(|(sum, _)| self.fused.contains(sum))?;
         let product = ir::defining_op(product).filter(|it| ir::is_op(*it, "arith.mulf"))?;
         let is_wide = ir::bits_of(sum.r#type()).is_some_and(|bits| bits >= 32);
-        is_wide.then_some([product.operand(0).ok()?, product.operand(1).ok()?, sum])
+        is_wide.then_some([product.operand_at(0)?, product.operand_at(1)?, sum])
     }
 
     /// One element for each lane; the scalar itself where there are no lanes.

@@ -17,7 +17,7 @@ use melior::ir::{
     attribute::{DenseI64ArrayAttribute, IntegerAttribute},
     operation::OperationLike,
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// Vectors that the elements of one sum are spread over.
 const ACCUMULATORS: i64 = 4;
@@ -66,7 +66,7 @@ impl<'c, 'a> Combiner<'c, 'a> {
 
     /// `a > b ? a : b` of floats, by an ordered comparison.
     fn choice(op: OperationRef<'c, 'a>, sum: Value<'c, 'a>, uses: &[(OperationRef<'c, 'a>, usize)]) -> Option<Self> {
-        let compare = ir::defining_op(op.operand(0).ok()?).filter(|it| ir::is_op(*it, "arith.cmpf"))?;
+        let compare = ir::defining_op(op.operand_at(0)?).filter(|it| ir::is_op(*it, "arith.cmpf"))?;
         let keys = |op: OperationRef<'c, 'a>, first: usize| {
             [first, first + 1].map(|idx| op.operands().nth(idx).map_or(0, ir::value_key))
         };

@@ -1,8 +1,8 @@
 //! Whether the memory of outputs may be that of other operands.
 
 use super::nest::{Nest, Refusal};
-use melior::ir::{OperationRef, Value, operation::OperationLike};
-use parallel_op_dialect::ir;
+use melior::ir::{OperationRef, Value};
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// Refuses outputs that share memory with another operand, unless both are indexed in the same way: then each element is
 /// read before it is written, in vectors, too.
@@ -16,7 +16,7 @@ pub fn check(nest: &Nest) -> Result<(), Refusal> {
             !is_same && buffer_of(other.value) == buffer && !are_disjoint(other.value, output.value)
         });
         let mut loads = nest.body.iter().flat_map(|body| &body.ops).filter(|op| ir::is_op(**op, "memref.load"));
-        if clashes || loads.any(|load| load.operand(0).is_ok_and(|memref| buffer_of(memref) == buffer)) {
+        if clashes || loads.any(|load| load.operand_at(0).is_some_and(|memref| buffer_of(memref) == buffer)) {
             return Err(("overlap", "an output may share memory with another operand"));
         }
     }
@@ -26,7 +26,7 @@ pub fn check(nest: &Nest) -> Result<(), Refusal> {
 fn are_disjoint(a: Value, b: Value) -> bool {
     let slice = |value| ir::defining_op(value).filter(|op| ir::is_op(*op, "memref.subview"));
     match (slice(a), slice(b)) {
-        (Some(a), Some(b)) if a.operand(0).ok() == b.operand(0).ok() => ir::provably_disjoint_slices(a, b),
+        (Some(a), Some(b)) if a.operand_at(0) == b.operand_at(0) => ir::provably_disjoint_slices(a, b),
         _ => false,
     }
 }
@@ -45,7 +45,7 @@ const VIEWS: [&str; 6] = [
 pub fn buffer_of(value: Value) -> usize {
     let is_view = |op: &OperationRef| VIEWS.contains(&ir::op_name(*op).as_str());
     match ir::defining_op(value).filter(is_view) {
-        Some(op) => op.operand(0).map_or(0, buffer_of),
+        Some(op) => op.operand_at(0).map_or(0, buffer_of),
         None => ir::value_key(value),
     }
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::builder::Builder;
 use Amount::Known;
 use melior::ir::{OperationRef, Value, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// Writes all of the nest.
 pub fn write<'c, 'a>(emitter: &Emitter<'_, 'c, 'a>, builder: &Builder<'c, 'a>) {
@@ -176,7 +176,8 @@ fn can_mask(emitter: &Emitter) -> bool {
         let name = ir::op_name(op);
         let divides = ["arith.div", "arith.rem", "arith.ceildiv", "arith.floordiv"];
         let is_integer = op.results().next().is_some_and(|result| !is_float(result.into()));
-        let loads = name == "memref.load" && !op.operand(0).is_ok_and(|memref| emitter.can_mask(element_of(memref)));
+        let loads =
+            name == "memref.load" && !op.operand_at(0).is_some_and(|memref| emitter.can_mask(element_of(memref)));
         let may_fail = is_integer && divides.iter().any(|it| name.starts_with(it));
         !(loads || may_fail)
     };

@@ -3,7 +3,7 @@
 use super::{is_op, parent_block};
 use crate::ffi::string_ref;
 use melior::ir::{
-    Attribute, BlockRef, OperationRef, Value,
+    Attribute, BlockRef, OperationRef, Value, ValueLike,
     attribute::{ArrayAttribute, AttributeLike},
     block::{BlockArgument, BlockLike},
     operation::OperationLike,
@@ -13,7 +13,7 @@ use melior::ir::{
 /// the value is anything else.
 pub fn argument_attribute<'c, 'a>(value: Value<'c, 'a>, name: &str) -> Option<Attribute<'c>> {
     let function = parent_block(value)?.parent_operation().filter(|op| is_op(*op, "func.func"))?;
-    let argument = BlockArgument::try_from(value).ok()?;
+    let argument = value.is_block_argument().then(|| BlockArgument::try_from(value).ok())??;
     let attributes = ArrayAttribute::try_from(function.attribute("arg_attrs").ok()?).ok()?;
     let own = attributes.element(argument.argument_number()).ok()?;
     // SAFETY: the attribute is alive and asked for an element only if it is a dictionary; a null attribute is none.

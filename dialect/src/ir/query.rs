@@ -1,5 +1,6 @@
 //! Questions about values, ops and blocks.
 
+use super::BlockParts;
 use crate::ffi;
 use melior::{
     ContextRef,
@@ -75,7 +76,7 @@ pub fn terminator<'c, 'a>(op: OperationRef<'c, 'a>) -> Option<OperationRef<'c, '
 
 /// The arguments of a block, in order.
 pub fn arguments_of<'c, 'a>(block: BlockRef<'c, 'a>) -> Vec<Value<'c, 'a>> {
-    (0..block.argument_count()).filter_map(|index| Some(block.argument(index).ok()?.into())).collect()
+    (0..block.argument_count()).filter_map(|index| block.argument_at(index)).collect()
 }
 
 /// The results of an op, in order.

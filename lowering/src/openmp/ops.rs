@@ -15,7 +15,10 @@ use melior::{
         r#type::IntegerType,
     },
 };
-use parallel_op_dialect::{diagnostic::Failed, ir};
+use parallel_op_dialect::{
+    diagnostic::Failed,
+    ir::{self, OperationParts},
+};
 
 /// How a task depends on a byte of memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +126,7 @@ pub fn choose<'c, 'a>(
     let builder = OperationBuilder::new("scf.if", before.location()).add_operands(&[condition]).add_regions(regions);
     let op = ir::build_before(builder, before);
     let [holds, fails] = [0, 1].map(|region| {
-        let block = op.region(region).ok().and_then(|region| region.first_block());
+        let block = op.region_at(region).and_then(|region| region.first_block());
         block.and_then(|block| block.terminator()).expect("both blocks end in a yield")
     });
     (holds, fails)

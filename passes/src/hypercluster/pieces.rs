@@ -10,7 +10,7 @@ use crate::{
     roles::{self, Role},
 };
 use melior::ir::{BlockRef, OperationRef, Value, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 use parallel_op_task_graph::graph::{NodeIdx, TaskGraph};
 use std::collections::{BTreeSet, HashMap};
 
@@ -155,7 +155,7 @@ impl<'c, 'a> Reader<'c, 'a, '_> {
     /// A size of an argument along another dimension is the same for each sample as for all, and a constant along this
     /// one, so that it need not be asked of a part.
     fn reads_size_of_argument(&self, op: OperationRef) -> bool {
-        ir::is_op(op, "tensor.dim") && op.operand(0).is_ok_and(|source| ir::defining_op(source).is_none())
+        ir::is_op(op, "tensor.dim") && op.operand_at(0).is_some_and(|source| ir::defining_op(source).is_none())
     }
 
     /// Makes parts of a value that does not depend on samples: smaller copies of the op that makes it, if that is cheap,

@@ -19,7 +19,7 @@ use melior::ir::{
     operation::{OperationBuilder, OperationLike},
     r#type::{FunctionType, IntegerType, RankedTensorType, ShapedTypeLike},
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 use parallel_op_task_graph::tasks::TaskSet;
 use std::collections::{HashMap, HashSet};
 
@@ -203,7 +203,7 @@ impl<'c, 'a> Writer<'c, 'a, '_> {
     fn join(&mut self) {
         let mut joined: HashMap<usize, Value> = HashMap::new();
         for (idx, dim) in self.pieces.joined.iter().enumerate() {
-            let (Some(dim), Ok(value)) = (*dim, self.terminator.operand(idx)) else { continue };
+            let (Some(dim), Some(value)) = (*dim, self.terminator.operand_at(idx)) else { continue };
             // A batch that is returned as it came is whole.
             if ir::defining_op(value).is_none() {
                 continue;

@@ -5,7 +5,7 @@ use super::{
     sizes::{self, Size},
 };
 use melior::ir::{OperationRef, ShapedTypeLike, Type, Value, ValueLike, operation::OperationLike, r#type::MemRefType};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// An allocation and the slice of it that a copy writes.
 pub struct Destination<'c, 'a> {
@@ -22,7 +22,7 @@ pub struct Destination<'c, 'a> {
 impl<'c, 'a> Destination<'c, 'a> {
     /// Where `copy`, which stands behind `container` in its block, writes to.
     pub fn find(container: OperationRef<'c, 'a>, copy: OperationRef<'c, 'a>) -> Result<Self, String> {
-        let target = copy.operand(1).map_err(|error| error.to_string())?;
+        let target = copy.operand_at(1).ok_or("a copy without a destination")?;
         let mut views = Vec::new();
         let mut source = target;
         loop {
@@ -35,7 +35,7 @@ impl<'c, 'a> Destination<'c, 'a> {
                 return Err(format!("the destination is made by '{}', not allocated", ir::op_name(op)));
             }
             views.push(op);
-            source = op.operand(0).map_err(|error| error.to_string())?;
+            source = op.operand_at(0).ok_or("a view without a source")?;
         }
     }
 
@@ -51,7 +51,7 @@ impl<'c, 'a> Destination<'c, 'a> {
             let sizes: Option<Vec<_>> = (0..memref.rank()).map(|dimension| memref.dim_size(dimension).ok()).collect();
             Some((sizes?, memref.memory_space()))
         };
-        let source = copy.operand(0).map_err(|error| error.to_string())?;
+        let source = copy.operand_at(0).ok_or("a copy without a source")?;
         match (shape(source), shape(self.target)) {
             (Some(source), Some(target)) if source == target => Ok(()),
             _ => Err(format!("'{}' and '{}' differ in more than the layout", source.r#type(), self.target.r#type())),

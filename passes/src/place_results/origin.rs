@@ -6,7 +6,10 @@ use melior::ir::{
     block::BlockLike,
     operation::{OperationBuilder, OperationLike},
 };
-use parallel_op_dialect::{ir, ops};
+use parallel_op_dialect::{
+    ir::{self, OperationParts},
+    ops,
+};
 
 /// The way from a yield of a task back to what made the memory.
 struct Origin<'c, 'a> {
@@ -23,7 +26,7 @@ impl<'c, 'a> Origin<'c, 'a> {
     /// Follows a result of a container back, if it is made by one task and seen by nobody else.
     fn find(container: OperationRef<'c, 'a>, index: usize) -> Result<Self, String> {
         let end = ir::terminator(container).ok_or("container without a yield")?;
-        let yielded = end.operand(index).map_err(|error| error.to_string())?;
+        let yielded = end.operand_at(index).ok_or("a yield without this result")?;
         let task = ir::defining_op(yielded)
             .filter(|op| ir::is_op(*op, ops::TASK) && op.parent_operation() == Some(container))
             .ok_or("it is memory from outside of the container")?;
@@ -35,14 +38,14 @@ impl<'c, 'a> Origin<'c, 'a> {
         }
         let index = ir::results_of(task).iter().position(|result| *result == yielded).unwrap_or_default();
         let end = ir::terminator(task).ok_or("task without a yield")?;
-        let mut value = end.operand(index).map_err(|error| error.to_string())?;
+        let mut value = end.operand_at(index).ok_or("a yield without this result")?;
         let mut views = Vec::new();
         loop {
             let made = ir::defining_op(value).filter(|op| op.parent_operation() == Some(task));
             let made = made.ok_or("the task yields memory from outside of it")?;
             if ir::is_view(made) {
                 views.push(made);
-                value = made.operand(0).map_err(|error| error.to_string())?;
+                value = made.operand_at(0).ok_or("a view without a source")?;
             } else if ir::is_op(made, "memref.alloc") || ir::is_op(made, ops::PARALLEL) {
                 let number = ir::results_of(made).iter().position(|result| *result == value).unwrap_or_default();
                 return Ok(Self { task, index, views, root: (made, number) });
@@ -147,7 +150,7 @@ fn rebuild<'c, 'a>(op: OperationRef<'c, 'a>, change: &Change<'c, 'a>) -> Operati
         .add_attributes(&attributes)
         .add_regions([Region::new()]);
     let new = ir::build_before(builder, op);
-    if let (Ok(into), Ok(from)) = (new.region(0), op.region(0)) {
+    if let (Some(into), Some(from)) = (new.region_at(0), op.region_at(0)) {
         ir::take_body(into, from);
     }
     for (old, new) in kept.into_iter().zip(ir::results_of(new)) {

@@ -7,7 +7,10 @@ use melior::ir::{
     operation::{OperationBuilder, OperationLike},
     r#type::{DimSize, MemRefType},
 };
-use parallel_op_dialect::{ir, ops};
+use parallel_op_dialect::{
+    ir::{self, OperationParts},
+    ops,
+};
 
 /// How to get an index in front of a container.
 pub enum Size<'c, 'a> {
@@ -50,7 +53,7 @@ pub fn find<'c: 'a, 'a>(value: Value<'c, 'a>, container: OperationRef<'c, 'a>) -
     }
     let op = ir::defining_op(value)?;
     if ir::is_op(op, "memref.dim") {
-        return find_dim(op.operand(0).ok()?, constant(op.operand(1).ok()?)?, container);
+        return find_dim(op.operand_at(0)?, constant(op.operand_at(1)?)?, container);
     }
     if op.region_count() > 0 || !COPIED.contains(&ir::op_name(op).as_str()) {
         return None;
@@ -105,9 +108,9 @@ fn find_dim<'c: 'a, 'a>(
     // The sizes of dynamic dimensions are operands, in order.
     let n_dynamic = (0..position).filter(|before| matches!(r#type.dim_size(*before), Ok(DimSize::Dynamic))).count();
     match ir::op_name(op).as_str() {
-        "memref.alloc" => find(op.operand(n_dynamic).ok()?, container),
-        "memref.expand_shape" => find(op.operand(1 + n_dynamic).ok()?, container),
-        "memref.cast" => find_dim(op.operand(0).ok()?, dimension, container),
+        "memref.alloc" => find(op.operand_at(n_dynamic)?, container),
+        "memref.expand_shape" => find(op.operand_at(1 + n_dynamic)?, container),
+        "memref.cast" => find_dim(op.operand_at(0)?, dimension, container),
         _ => None,
     }
 }
@@ -136,12 +139,12 @@ fn step_back<'c: 'a, 'a>(value: Value<'c, 'a>) -> Option<Value<'c, 'a>> {
             return None;
         }
         let index = ir::results_of(op).iter().position(|result| *result == value)?;
-        return ir::terminator(op)?.operand(index).ok();
+        return ir::terminator(op)?.operand_at(index);
     }
     let block = ir::parent_block(value)?;
     let task = melior::ir::block::BlockLike::parent_operation(&block).filter(|op| ir::is_op(*op, ops::TASK))?;
     let index = ir::arguments_of(block).iter().position(|argument| *argument == value)?;
-    task.operand(index).ok()
+    task.operand_at(index)
 }
 
 /// The number that an `arith.constant` gives.

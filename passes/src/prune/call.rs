@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{cost::shapes, roles};
 use melior::ir::{Attribute, OperationRef, Type, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 use std::collections::BTreeMap;
 
 /// What is known of values, by [`ir::value_key`].
@@ -32,7 +32,7 @@ impl<'k, 'c> Call<'k, 'c, '_> {
 
     /// What is known of operand `idx`.
     pub fn operand(&self, idx: usize) -> Option<&'k Integers> {
-        self.known.get(&ir::value_key(self.op.operand(idx).ok()?))
+        self.known.get(&ir::value_key(self.op.operand_at(idx)?))
     }
 
     /// Operand `idx`, if it is one known number.
@@ -72,12 +72,12 @@ impl<'k, 'c> Call<'k, 'c, '_> {
 
     /// The type of operand `idx`.
     pub fn operand_type(&self, idx: usize) -> Option<Type<'c>> {
-        Some(self.op.operand(idx).ok()?.r#type())
+        Some(self.op.operand_at(idx)?.r#type())
     }
 
     /// The type of the result.
     pub fn result_type(&self) -> Option<Type<'c>> {
-        Some(self.op.result(self.result).ok()?.r#type())
+        Some(self.op.result_at(self.result)?.r#type())
     }
 
     /// The extents of operand `idx`, as far as its type says them.

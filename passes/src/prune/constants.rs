@@ -10,7 +10,7 @@ use melior::{
         r#type::{IntegerType, RankedTensorType},
     },
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// A kind of constant op.
 struct Kind<'c> {
@@ -34,7 +34,7 @@ pub fn build_before<'c, 'a>(numbers: &[i64], r#type: Type<'c>, op: OperationRef<
     } else {
         ir::build_before(builder.add_attributes(&[attribute]), op)
     };
-    Some(constant.result(0).ok()?.into())
+    constant.result_at(0)
 }
 
 fn kind_of<'c>(numbers: &[i64], r#type: Type<'c>, op: OperationRef<'c, '_>) -> Option<Kind<'c>> {

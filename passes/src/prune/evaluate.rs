@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{roles, whitelist::Whitelist};
 use melior::ir::{OperationRef, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// Where constants keep their value.
 const VALUE_ATTRIBUTES: &[&str] = &["value", "values", "value_int", "value_ints"];
@@ -44,15 +44,15 @@ pub fn evaluate<'c, 'a>(ops: &[OperationRef<'c, 'a>], whitelist: &Whitelist) -> 
 /// Notes the value of a result, less the elements that its type cannot hold. Returns whether the result is one of
 /// integers in the first place.
 fn remember(op: OperationRef, result: usize, value: Integers, known: &mut Known) -> bool {
-    let Ok(result) = op.result(result) else { return false };
-    if torch::is_written_list(result.into()) {
+    let Some(result) = op.result_at(result) else { return false };
+    if torch::is_written_list(result) {
         return false;
     }
     let Some(range) = range_of(result.r#type()) else { return false };
     if static_shape(result.r#type()).is_some_and(|shape| shape != value.shape()) {
         return false;
     }
-    known.insert(ir::value_key(result.into()), value.map(|element| range.contains(&element).then_some(element)));
+    known.insert(ir::value_key(result), value.map(|element| range.contains(&element).then_some(element)));
     true
 }
 

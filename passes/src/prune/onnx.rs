@@ -10,8 +10,8 @@ use super::{
     integers::{Integers, position},
     types::is_float,
 };
-use melior::ir::{OperationRef, operation::OperationLike};
-use parallel_op_dialect::ir;
+use melior::ir::OperationRef;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// Whether an op stands for an operand that is left out.
 pub fn is_no_value(op: OperationRef) -> bool {
@@ -83,7 +83,7 @@ fn shape(call: &Call) -> Option<Integers> {
 }
 
 fn has_operand(call: &Call, idx: usize) -> bool {
-    call.op.operand(idx).is_ok_and(|operand| !ir::defining_op(operand).is_some_and(is_no_value))
+    call.op.operand_at(idx).is_some_and(|operand| !ir::defining_op(operand).is_some_and(is_no_value))
 }
 
 /// The integers of operand `idx` if there is one, else those of the attribute; `absent` if there is neither.

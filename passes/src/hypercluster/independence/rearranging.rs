@@ -2,7 +2,7 @@
 
 use super::{Along, Known, NOT_KNOWN, extent, from_one, integers, kept_dim, only_operand, reshaped_dim, shape_of};
 use melior::ir::{Value, operation::OperationLike};
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// The dimensions along which an op of the tensor dialect treats so many samples apart.
 pub fn along(known: &Known, name: &str, n_samples: usize) -> Result<Along, String> {
@@ -38,7 +38,7 @@ fn empty(known: &Known) -> Result<Along, String> {
 /// A reshape in row-major order, whatever names its new shape.
 pub fn reshape(known: &Known, n_samples: usize) -> Result<Along, String> {
     let (operand, dim) = only_operand(known)?;
-    let from = shape_of(known.op.operand(operand).map_err(|_| NOT_KNOWN)?)?;
+    let from = shape_of(known.op.operand_at(operand).ok_or(NOT_KNOWN)?)?;
     let to = shape_of(result(known)?)?;
     let to_dim = reshaped_dim(&from, dim, &to, n_samples).ok_or("takes the samples apart or mixes them with others")?;
     Ok(from_one(known, operand, dim, to_dim))
@@ -62,14 +62,14 @@ fn slice_sizes(known: &Known) -> Result<Vec<Option<usize>>, String> {
 
 fn extract_slice(known: &Known) -> Result<Along, String> {
     let (operand, dim) = only_operand(known)?;
-    takes_all(known, dim, extent(known.op.operand(operand).map_err(|_| NOT_KNOWN)?, dim))?;
+    takes_all(known, dim, extent(known.op.operand_at(operand).ok_or(NOT_KNOWN)?, dim))?;
     let to = kept_dim(&slice_sizes(known)?, &shape_of(result(known)?)?, dim).ok_or(NOT_KNOWN)?;
     Ok(from_one(known, operand, dim, to))
 }
 
 fn insert_slice(known: &Known) -> Result<Along, String> {
     let (source, destination) = (known.operands.first().copied().flatten(), known.operands.get(1).copied().flatten());
-    let source_shape = shape_of(known.op.operand(0).map_err(|_| NOT_KNOWN)?)?;
+    let source_shape = shape_of(known.op.operand_at(0).ok_or(NOT_KNOWN)?)?;
     let sizes = slice_sizes(known)?;
     let in_source = |dim: usize| kept_dim(&sizes, &source_shape, dim);
     let dim = match (destination.or(known.wanted.map(|(_, dim)| dim)), source) {

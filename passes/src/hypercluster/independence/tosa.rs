@@ -10,7 +10,7 @@ use melior::ir::{
     attribute::{DenseElementsAttribute, DenseI32ArrayAttribute},
     operation::OperationLike,
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// Ops that compute each element from those at the same place of operands of the same rank, where an extent of 1 stands
 /// for all places.
@@ -145,7 +145,7 @@ fn pad(known: &Known) -> Result<Along, String> {
 fn slice(known: &Known) -> Result<Along, String> {
     let (operand, dim) = only_operand(known)?;
     let (start, size) = (constant_shape(known, 1)?, constant_shape(known, 2)?);
-    let all = known.op.operand(0).ok().and_then(|value| extent(value, dim)).and_then(|all| i64::try_from(all).ok());
+    let all = known.op.operand_at(0).and_then(|value| extent(value, dim)).and_then(|all| i64::try_from(all).ok());
     if operand != 0 || start.get(dim) != Some(&0) || size.get(dim).copied() != all {
         return Err("takes a part of the samples".to_owned());
     }
@@ -175,7 +175,7 @@ fn gather(known: &Known) -> Result<Along, String> {
 /// The numbers of an operand that is a constant shape.
 fn constant_shape(known: &Known, operand: usize) -> Result<Vec<i64>, String> {
     let computed = || "takes a shape that is computed".to_owned();
-    let op = known.op.operand(operand).ok().and_then(ir::defining_op).filter(|op| ir::is_op(*op, "tosa.const_shape"));
+    let op = known.op.operand_at(operand).and_then(ir::defining_op).filter(|op| ir::is_op(*op, "tosa.const_shape"));
     let attribute = op.and_then(|op| op.attribute("values").ok()).ok_or_else(computed)?;
     let numbers = DenseElementsAttribute::try_from(attribute).map_err(|_| computed())?;
     (0..numbers.len()).map(|idx| numbers.i64_element(idx).map_err(|_| computed())).collect()

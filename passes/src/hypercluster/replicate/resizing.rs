@@ -6,7 +6,7 @@ use melior::ir::{
     attribute::{AttributeLike, DenseElementsAttribute, DenseI64ArrayAttribute},
     operation::OperationLike,
 };
-use parallel_op_dialect::ir;
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// Makes a copy of an op, whose results are those of one sample already, agree with them.
 pub fn resize(copy: OperationRef, along: &Along) {
@@ -28,7 +28,7 @@ pub fn resize(copy: OperationRef, along: &Along) {
 /// A slice is as long as what it is taken from, or put into, along the samples.
 fn resize_source(copy: OperationRef, along: &Along, operand: usize) {
     let dim = along.operands[operand];
-    let extent = copy.operand(operand).ok().and_then(|source| shape(source.r#type())?[dim?]);
+    let extent = copy.operand_at(operand).and_then(|source| shape(source.r#type())?[dim?]);
     set_number(copy, "static_sizes", dim, extent);
 }
 
@@ -43,7 +43,7 @@ fn set_number(copy: OperationRef, name: &str, place: Option<usize>, number: Opti
 
 /// Gives an op a shape of its own as operand: that of its result.
 fn resize_shape(copy: OperationRef, operand: usize, result: Type) {
-    let Some(constant) = copy.operand(operand).ok().and_then(ir::defining_op) else { return };
+    let Some(constant) = copy.operand_at(operand).and_then(ir::defining_op) else { return };
     let own = ir::clone_before(constant, copy);
     let extents: Vec<i64> =
         shape(result).unwrap_or_default().into_iter().map(|extent| extent.map_or(-1, |extent| extent as i64)).collect();
