@@ -17,6 +17,7 @@ mod horizontal;
 mod initial;
 mod nest;
 mod overlap;
+mod turned;
 mod vertical;
 
 use crate::{builder::Builder, isa::Isa};
@@ -43,7 +44,12 @@ pub const SPEC: PassSpec = PassSpec {
 Takes what is left of linalg behind contractions: elementwise ops, reductions, pools, copies, transposes, lookups of rows.
 The lanes lie along the innermost parallel loop. What a reduction carries stays in registers over all of its loops, and
 each element is added up in the order of the op's loops, as by plain loops; with a fused multiply-add on the machine a
-product is added with one rounding.
+product is added with one rounding. An input that is dense along another loop is turned in registers, square by square.
+
+Where the innermost loop that inputs run along is a reduction, such as a sum along a row, the lanes lie along it: element
+k goes to lane k mod L of accumulator k / L mod 4, with L lanes of 32 bits, or of the widest type if that is narrower. In
+the end the accumulators are joined two by two, then the halves of what is left, and at last the value that the output
+held. Types and instruction set decide this, never a layout or the number of threads.
 
 Elements behind the last full vector are loaded and stored with masks where the instruction set has them for the types
 at hand, else one by one. Nothing lets LLVM reorder floating-point arithmetic.",

@@ -7,6 +7,7 @@ use super::{
     body::Cell,
     emitter::{Emitter, Place, Width, stepped},
     grid::Amount,
+    turned::{self, Turned},
 };
 use crate::builder::Builder;
 use Amount::Known;
@@ -15,26 +16,57 @@ use parallel_op_dialect::ir::{self, OperationParts};
 
 /// Writes all of the nest.
 pub fn write<'c, 'a>(emitter: &Emitter<'_, 'c, 'a>, builder: &Builder<'c, 'a>) {
-    let outer: Vec<usize> = (0..emitter.grid.axes.len())
-        .filter(|axis| emitter.grid.axes[*axis].is_parallel && *axis != emitter.lane_axis)
-        .collect();
+    let turned = turned::turned(emitter);
+    let is_outer = |axis: usize| {
+        let is_turned = turned.as_ref().is_some_and(|turned| turned.axis == axis);
+        emitter.grid.axes[axis].is_parallel && axis != emitter.lane_axis && !is_turned
+    };
+    let outer: Vec<usize> = (0..emitter.grid.axes.len()).filter(|axis| is_outer(*axis)).collect();
     let origin = vec![Known(0); emitter.grid.axes.len()];
     emitter.loops(builder, &outer, (origin, vec![]), &mut |inner, place, _| {
-        row(emitter, inner, &place);
+        match &turned {
+            None => row(emitter, inner, &place, Known(0)),
+            Some(turned) => rows_and_squares(emitter, inner, &place, turned),
+        }
         vec![]
     });
 }
 
-/// One run along the lanes: tiles of several vectors, vectors, and what is left.
-fn row<'c, 'a>(emitter: &Emitter<'_, 'c, 'a>, builder: &Builder<'c, 'a>, place: &Place<'c, 'a>) {
-    let (lanes, length) = (emitter.lanes, emitter.grid.axes[emitter.lane_axis].length);
+/// Squares, what is left of the rows beside them, and the rows below.
+fn rows_and_squares<'c, 'a>(
+    emitter: &Emitter<'_, 'c, 'a>,
+    builder: &Builder<'c, 'a>,
+    place: &Place<'c, 'a>,
+    turned: &Turned,
+) {
+    turned::write_squares(emitter, builder, place, turned);
+    let length = emitter.grid.axes[turned.axis].length;
+    let end = |axis: usize| emitter.grid.axes[axis].length.whole(emitter.lanes, builder);
+    let [below, beside] = [turned.axis, emitter.lane_axis].map(end);
+    for (bounds, begin) in [([Known(0), below], beside), ([below, length], Known(0))] {
+        stepped(builder, (bounds, 1), vec![], &mut |inner, at, _| {
+            let mut place = place.clone();
+            place[turned.axis] = at;
+            row(emitter, inner, &place, begin);
+            vec![]
+        });
+    }
+}
+
+/// One run along the lanes from an element on: tiles of several vectors, vectors, and what is left.
+fn row<'c, 'a>(emitter: &Emitter<'_, 'c, 'a>, builder: &Builder<'c, 'a>, place: &Place<'c, 'a>, begin: Amount<'c, 'a>) {
+    let (lanes, end) = (emitter.lanes, emitter.grid.axes[emitter.lane_axis].length);
+    let length = end.minus(begin, builder);
+    if length.known() == Some(0) {
+        return;
+    }
     let fixed = fixed_inputs(emitter, builder, place);
     let n_vectors = match emitter.reductions().next() {
         None => 1,
         Some(_) => length.known().map_or(1, |length| side_by_side(length / lanes, emitter)),
     };
-    let tiled = length.whole(n_vectors * lanes, builder);
-    let whole = length.whole(lanes, builder);
+    let tiled = begin.plus(length.whole(n_vectors * lanes, builder), builder);
+    let whole = begin.plus(length.whole(lanes, builder), builder);
     let write = |bounds: [Amount<'c, 'a>; 2], n_vectors: i64, width: Width<'c, 'a>| {
         let step = if matches!(width, Width::Scalar) { 1 } else { n_vectors * lanes };
         stepped(builder, (bounds, step), vec![], &mut |inner, at, _| {
@@ -44,16 +76,16 @@ fn row<'c, 'a>(emitter: &Emitter<'_, 'c, 'a>, builder: &Builder<'c, 'a>, place: 
             vec![]
         });
     };
-    write([Known(0), tiled], n_vectors, Width::Full);
+    write([begin, tiled], n_vectors, Width::Full);
     if n_vectors > 1 {
         write([tiled, whole], 1, Width::Full);
     }
-    let rest = length.minus(whole, builder);
+    let rest = end.minus(whole, builder);
     if rest.known() == Some(0) {
         return;
     }
     if !can_mask(emitter) {
-        return write([whole, length], 1, Width::Scalar);
+        return write([whole, end], 1, Width::Scalar);
     }
     let mask = builder.mask(lanes as usize, rest.value(builder));
     let mut place = place.clone();
@@ -104,15 +136,7 @@ fn tile<'c, 'a>(
     if reductions.is_empty() {
         for vector in 0..n_vectors {
             let place = shifted(place, builder, vector);
-            let held: Vec<Option<Cell>> = (0..emitter.nest.is_wanted.len())
-                .map(|output| emitter.nest.is_read(emitter.nest.n_inputs + output).then_some(output))
-                .map(|output| Some(emitter.load(builder, emitter.nest.n_inputs + output?, &place, width)))
-                .collect();
-            let yields = emitter.compute(builder, (&place, width), fixed, &held);
-            for output in &outputs {
-                let value = emitter.spread(builder, yields[*output], width);
-                emitter.store(builder, *output, &place, (value, width));
-            }
+            elements(emitter, builder, (&place, width), fixed);
         }
         return;
     }
@@ -141,6 +165,24 @@ fn tile<'c, 'a>(
         for (output, sum) in outputs.iter().zip(sums) {
             emitter.store(builder, *output, &place, (*sum, width));
         }
+    }
+}
+
+/// Elements of an elementwise nest: as many as the width says.
+pub fn elements<'c, 'a>(
+    emitter: &Emitter<'_, 'c, 'a>,
+    builder: &Builder<'c, 'a>,
+    (place, width): (&Place<'c, 'a>, Width<'c, 'a>),
+    fixed: &[Option<Cell<'c, 'a>>],
+) {
+    let held: Vec<Option<Cell>> = (0..emitter.nest.is_wanted.len())
+        .map(|output| emitter.nest.is_read(emitter.nest.n_inputs + output).then_some(output))
+        .map(|output| Some(emitter.load(builder, emitter.nest.n_inputs + output?, place, width)))
+        .collect();
+    let yields = emitter.compute(builder, (place, width), fixed, &held);
+    for output in (0..yields.len()).filter(|output| emitter.nest.is_wanted[*output]) {
+        let value = emitter.spread(builder, yields[output], width);
+        emitter.store(builder, output, place, (value, width));
     }
 }
 
