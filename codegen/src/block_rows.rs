@@ -68,6 +68,7 @@ convolutions, shuffles of dimensions and gathers are such ops, too; contractions
 
 Where blocks are there already, a shuffle of dimensions between them goes: their slices name other dimensions instead. It
 has to leave the innermost dimension where it is, and a slice must not turn around two dimensions of several elements.
+Panels that `codegen-block-contractions` made stay.
 
 A turn takes some 25 us by a model of what ops cost with the instruction set `isa`, never fewer for more threads, so that
 results do not depend on them. Chains that take less than 10 us in all, or that have a single row, stay as they are, and so

@@ -4,6 +4,9 @@ use crate::body::Body;
 use melior::ir::{OperationRef, TypeLike, ValueLike, operation::OperationLike};
 use parallel_op_dialect::ir::{self, LoopNest, Subscript};
 
+/// Says of an op that it brings an operand into the order in which a contraction reads it, for the sake of that order.
+pub const PANELS_ATTRIBUTE: &str = "codegen.panels";
+
 /// A structured op on tensors, with what its loops and operands are to each other.
 pub struct Structure {
     /// Its loops and how operands are indexed.

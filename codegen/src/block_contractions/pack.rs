@@ -4,11 +4,14 @@
 //! Plain ops on the operand itself, transposed or not: if it is a weight, all of it can be done once for a loaded model.
 
 use super::{contraction::Right, sizes::Cut};
-use crate::builder::{
-    Builder,
-    tensors::{Extent, Slice},
+use crate::{
+    builder::{
+        Builder,
+        tensors::{Extent, Slice},
+    },
+    structure::PANELS_ATTRIBUTE,
 };
-use melior::ir::{Value, ValueLike};
+use melior::ir::{Attribute, Value, ValueLike};
 use parallel_op_dialect::ir;
 
 /// The operand as `[outer…, panels, sum…, columns of a panel]`, with zeros behind the last column.
@@ -32,7 +35,13 @@ pub fn packed<'c, 'a>(builder: &Builder<'c, 'a>, right: &Right<'c, 'a>, cut: Cut
     let depth = right.depth.iter().map(|dim| groups[*dim][0]);
     let [panels, columns] = [groups[right.columns][0], groups[right.columns][1]];
     let order: Vec<usize> = outer.chain([panels]).chain(depth).chain([columns]).collect();
-    if order.is_sorted() { expanded } else { builder.transposed(expanded, &order) }
+    if order.is_sorted() {
+        return expanded;
+    }
+    let panels = builder.transposed(expanded, &order);
+    let op = ir::defining_op(panels).expect("it was just built");
+    ir::set_attribute(op, PANELS_ATTRIBUTE, Attribute::unit(builder.context));
+    panels
 }
 
 /// The operand with zeros behind its columns.

@@ -5,15 +5,16 @@
 //!
 //! Leaves a shuffle alone if
 //!   1. it moves the innermost dimension, along which blocks read vectors,
-//!   2. something but slices reads it, and something but one shuffle reads the blocks, or
-//!   3. a slice has two dimensions of more than one element that it would turn around.
+//!   2. something but slices reads it, and something but one shuffle reads the blocks,
+//!   3. it is there for the order that it gives: a contraction reads panels faster than what they were made of, or
+//!   4. a slice has two dimensions of more than one element that it would turn around.
 
 use crate::{
     builder::{
         Builder,
         tensors::{Extent, Slice},
     },
-    structure::stands_in_block,
+    structure::{PANELS_ATTRIBUTE, stands_in_block},
 };
 use melior::ir::{OperationRef, Value, ValueLike, operation::OperationLike};
 use parallel_op_dialect::ir::{self, OperationParts};
@@ -58,6 +59,9 @@ impl<'c: 'a, 'a> Shuffle<'c, 'a> {
 
     /// Lets slices of the result take from the source, if nothing else uses the result.
     fn is_read_through(&self) -> bool {
+        if self.op.attribute(PANELS_ATTRIBUTE).is_ok() {
+            return false;
+        }
         let slices: Option<Vec<_>> = ir::uses(self.result)
             .into_iter()
             .map(|(user, _)| {

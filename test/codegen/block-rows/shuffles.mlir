@@ -77,3 +77,25 @@ func.func @stays(%x: tensor<8x2x16xf32>, %y: tensor<8x16xf32>) -> (tensor<2x8x16
   }
   return %f, %column : tensor<2x8x16xf32>, tensor<16xf32>
 }
+
+// -----
+
+// Panels that were made for a contraction stay: each lies in one piece.
+
+// CHECK-LABEL: func.func @panels
+// CHECK:         %[[P:.*]] = linalg.transpose
+// CHECK:         scf.forall
+// CHECK:           tensor.extract_slice %[[P]]
+func.func @panels(%x: tensor<8x2x16xf32>) -> tensor<2x8x16xf32> {
+  %e = tensor.empty() : tensor<2x8x16xf32>
+  %t = linalg.transpose ins(%x : tensor<8x2x16xf32>) outs(%e : tensor<2x8x16xf32>) permutation = [1, 0, 2] {codegen.panels}
+  %f = scf.forall (%b) in (2) shared_outs(%o = %e) -> (tensor<2x8x16xf32>) {
+    %a = tensor.extract_slice %t[%b, 0, 0] [1, 8, 16] [1, 1, 1] : tensor<2x8x16xf32> to tensor<8x16xf32>
+    %c = tensor.extract_slice %o[%b, 0, 0] [1, 8, 16] [1, 1, 1] : tensor<2x8x16xf32> to tensor<8x16xf32>
+    %0 = linalg.exp ins(%a : tensor<8x16xf32>) outs(%c : tensor<8x16xf32>) -> tensor<8x16xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %0 into %o[%b, 0, 0] [1, 8, 16] [1, 1, 1] : tensor<8x16xf32> into tensor<2x8x16xf32>
+    }
+  }
+  return %f : tensor<2x8x16xf32>
+}
