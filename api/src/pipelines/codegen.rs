@@ -106,6 +106,12 @@ fn prepared(entry: &str) -> Vec<String> {
     if entry.is_empty() { vec![] } else { vec![format!("codegen-prepare-weights{{entry='{entry}'}}")] }
 }
 
+/// The last step on tensors, right in front of bufferization. Nothing may come between: tensors without contents that look
+/// alike would become one, and with them the buffers.
+pub fn before_buffers() -> Vec<String> {
+    vec!["func.func(codegen-place-joins)".to_owned()]
+}
+
 /// The steps on memrefs, before containers and loops are lowered.
 pub fn on_memrefs(isa: &str) -> Vec<String> {
     vec![

@@ -134,7 +134,9 @@ fn front(options: &CpuOptions) -> Vec<String> {
         owned(to_linalg()),
         if is_fast(options) && options.cut { codegen::on_tensors(&options.isa) } else { vec![] },
         if is_fast(options) { shared_by_cost(options) } else { vec![] },
-        owned([sequence, bufferized(options), to_freed_buffers()].concat()),
+        owned(sequence),
+        if is_fast(options) { codegen::before_buffers() } else { vec![] },
+        owned([bufferized(options), to_freed_buffers()].concat()),
     ]
     .concat()
 }
