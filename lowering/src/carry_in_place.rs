@@ -11,16 +11,16 @@
 //!
 //! Leaves a value of `scf.for` and `scf.while` alone if it
 //!   1. is the carried tensor itself, or
-//!   2. has a dynamic extent, which may change from turn to turn.
+//!   2. has a dynamic extent that is not known to stay the same from turn to turn.
 //!
-//! Cost: one walk per loop; one copy of the carried tensor per turn, or two; none where a turn writes into the tensor in
+//! Cost: one walk per loop and the bounds of dynamic extents; one copy of the carried tensor per turn, or two; none where a turn writes into the tensor in
 //! place, because a copy of a buffer onto itself is folded.
 
 use melior::ir::{
-    BlockRef, OperationRef, RegionLike, ShapedTypeLike, Value, ValueLike,
+    BlockRef, OperationRef, RegionLike, Value, ValueLike,
     block::BlockLike,
     operation::{OperationBuilder, OperationLike},
-    r#type::{DimSize, RankedTensorType},
+    r#type::RankedTensorType,
 };
 use parallel_op_dialect::{
     diagnostic::Failed,
@@ -35,7 +35,7 @@ pub const SPEC: PassSpec = PassSpec {
     summary: "write what a loop passes on into the tensor that it carries",
     description: "One-Shot Bufferize takes a loop only if each turn ends in the buffer that it began with. This pass \
                   puts a `bufferization.materialize_in_destination` in front of the yield of `scf.for` and `scf.while` \
-                  where a turn makes a new tensor of static shape.",
+                  where a turn makes a new tensor of the same extents.",
     anchor: "func.func",
     example: "test/lowering/carry-in-place/doc.mlir",
     dependent_dialects: &[ops::bufferization_dialect_handle],
@@ -54,6 +54,8 @@ struct Carried<'c, 'a> {
     operand: usize,
     /// The block argument that the next turn sees it as.
     argument: Value<'c, 'a>,
+    /// What the first turn sees it as, where every turn of the loop gets the same.
+    initial: Option<Value<'c, 'a>>,
 }
 
 fn run(function: OperationRef, _: &OptionValues) -> Result<(), Failed> {
@@ -65,10 +67,10 @@ fn run(function: OperationRef, _: &OptionValues) -> Result<(), Failed> {
 
 /// The values that one loop passes on; none for any other op.
 fn carried_values<'c, 'a>(op: OperationRef<'c, 'a>) -> Vec<Carried<'c, 'a>> {
-    // The counter of `scf.for` is its first block argument.
-    let (body, n_counters) = match ir::op_name(op).as_str() {
-        "scf.for" => (op.region_at(0), 1),
-        "scf.while" => (op.region_at(1), 0),
+    // The counter of `scf.for` is its first block argument; bounds and step are its first operands.
+    let (body, n_counters, n_bounds) = match ir::op_name(op).as_str() {
+        "scf.for" => (op.region_at(0), 1, Some(3)),
+        "scf.while" => (op.region_at(1), 0, None),
         _ => return Vec::new(),
     };
     let Some(body) = body.and_then(|region| region.first_block()) else { return Vec::new() };
@@ -77,18 +79,20 @@ fn carried_values<'c, 'a>(op: OperationRef<'c, 'a>) -> Vec<Carried<'c, 'a>> {
     (0..terminator.operand_count())
         .filter_map(|operand| {
             let argument = body.argument_at(operand + n_counters)?;
-            Some(Carried { body, has_tasks, terminator, operand, argument })
+            let initial = n_bounds.and_then(|n_bounds| op.operand_at(operand + n_bounds));
+            Some(Carried { body, has_tasks, terminator, operand, argument, initial })
         })
         .collect()
 }
 
 fn is_renewed(carried: &Carried) -> bool {
     let Some(value) = carried.terminator.operand_at(carried.operand) else { return false };
-    let is_static = RankedTensorType::try_from(value.r#type())
-        .is_ok_and(|shape| (0..shape.rank()).all(|index| matches!(shape.dim_size(index), Ok(DimSize::Static(_)))));
+    let is_tensor = RankedTensorType::try_from(value.r#type()).is_ok();
     let is_closed = ir::defining_op(value).is_some_and(|op| ir::is_op(op, MATERIALIZE));
     let is_same = is_closed || value == carried.argument;
-    is_static && value.r#type() == carried.argument.r#type() && !is_same
+    // A turn that ends with the extents that the first one began with began with them itself.
+    let begins = [Some(carried.argument), carried.initial];
+    is_tensor && !is_same && begins.into_iter().flatten().any(|begin| ir::provably_same_extents(value, begin))
 }
 
 /// The tensor that the op behind `value` writes into to make it, if it is known to write into one.

@@ -35,6 +35,9 @@ MLIR_CAPI_EXPORTED bool parallelOpIsSpeculatable(MlirOperation op);
 MLIR_CAPI_EXPORTED bool parallelOpProvablyDisjointSlices(MlirOperation a,
                                                          MlirOperation b);
 
+/// Whether two tensors or memrefs of one type provably have the same extents.
+MLIR_CAPI_EXPORTED bool parallelOpProvablySameExtents(MlirValue a, MlirValue b);
+
 /// Whether the op always gives the same constant.
 MLIR_CAPI_EXPORTED bool parallelOpIsConstantLike(MlirOperation op);
 

@@ -127,6 +127,10 @@ bool parallelOpProvablyDisjointSlices(MlirOperation a, MlirOperation b) {
   return provablyDisjointSlices(unwrap(a), unwrap(b));
 }
 
+bool parallelOpProvablySameExtents(MlirValue a, MlirValue b) {
+  return provablySameExtents(unwrap(a), unwrap(b));
+}
+
 bool parallelOpIsConstantLike(MlirOperation op) {
   return unwrap(op)->hasTrait<mlir::OpTrait::ConstantLike>();
 }

@@ -146,6 +146,22 @@ bool mlir::parallel_op::provablyDisjointSlices(Operation *a, Operation *b) {
   return endsBefore(sliceA, sliceB) || endsBefore(sliceB, sliceA);
 }
 
+bool mlir::parallel_op::provablySameExtents(Value a, Value b) {
+  using Variable = ValueBoundsConstraintSet::Variable;
+  auto type = dyn_cast<ShapedType>(a.getType());
+  if (!type || !type.hasRank() || b.getType() != type)
+    return false;
+  for (int64_t dim = 0, rank = type.getRank(); dim < rank; ++dim) {
+    if (!type.isDynamicDim(dim))
+      continue;
+    FailureOr<bool> equal =
+        ValueBoundsConstraintSet::areEqual(Variable(a, dim), Variable(b, dim));
+    if (failed(equal) || !*equal)
+      return false;
+  }
+  return true;
+}
+
 bool mlir::parallel_op::edgesOrderMemory(ParallelOp container) {
   auto isMemref = [](Type type) { return isa<BaseMemRefType>(type); };
   for (TaskOp task : container.getTasks())

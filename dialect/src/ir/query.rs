@@ -203,6 +203,12 @@ pub fn provably_disjoint_slices(a: OperationRef, b: OperationRef) -> bool {
     unsafe { ffi::parallelOpProvablyDisjointSlices(a.to_raw(), b.to_raw()) }
 }
 
+/// Whether two tensors or memrefs of one type provably have the same extents, dynamic ones included.
+pub fn provably_same_extents(a: Value, b: Value) -> bool {
+    // SAFETY: both values are alive; those of any type are taken.
+    unsafe { ffi::parallelOpProvablySameExtents(a.to_raw(), b.to_raw()) }
+}
+
 /// Whether the op always gives the same constant.
 pub fn is_constant_like(op: OperationRef) -> bool {
     // SAFETY: the op is alive.

@@ -23,11 +23,28 @@ func.func @written_into(%x: tensor<4xf32>, %v: f32) -> tensor<4xf32> {
   return %r : tensor<4xf32>
 }
 
-// A dynamic extent may change from turn to turn, and what is no tensor has no buffer.
+// A dynamic extent that stays the same.
 
-// CHECK-LABEL: func.func @dynamic_or_scalar
+// CHECK-LABEL: func.func @dynamic
+// CHECK:         iter_args(%[[ACC:.*]] = %{{.*}})
+// CHECK:           materialize_in_destination %{{.*}} in %[[ACC]]
+func.func @dynamic(%x: tensor<?xf32>, %n: index) -> tensor<?xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %size = tensor.dim %x, %c0 : tensor<?xf32>
+  %r = scf.for %i = %c0 to %n step %c1 iter_args(%acc = %x) -> tensor<?xf32> {
+    %e = tensor.empty(%size) : tensor<?xf32>
+    %t = linalg.exp ins(%acc : tensor<?xf32>) outs(%e : tensor<?xf32>) -> tensor<?xf32>
+    scf.yield %t : tensor<?xf32>
+  }
+  return %r : tensor<?xf32>
+}
+
+// One that may change from turn to turn, and what is no tensor has no buffer.
+
+// CHECK-LABEL: func.func @may_change_or_scalar
 // CHECK-NOT:     materialize_in_destination
-func.func @dynamic_or_scalar(%x: tensor<?xf32>, %s: f32) -> (tensor<?xf32>, f32) {
+func.func @may_change_or_scalar(%x: tensor<?xf32>, %s: f32) -> (tensor<?xf32>, f32) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %c4 = arith.constant 4 : index

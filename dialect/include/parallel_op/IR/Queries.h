@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// None of them changes the IR, and all are deterministic. The first two know
+// None of them changes the IR, and all are deterministic. The first three know
 // nothing of parallel_op.
 //
 //===----------------------------------------------------------------------===//
@@ -40,6 +40,10 @@ OpEffects effectsOf(Operation *op);
 /// with the value it starts from, for the indices stay the same along it. False
 /// means "not known".
 bool provablyDisjointSlices(Operation *a, Operation *b);
+
+/// True if `a` and `b`, tensors or memrefs of one type, provably have the same
+/// extents whenever both are there. False means "not known".
+bool provablySameExtents(Value a, Value b);
 
 /// True if an edge between tasks of `container` may order accesses to memory
 /// besides passing a value: if a task captures or returns a memref, or has
