@@ -19,7 +19,7 @@
 // RUN: %llvm_prefix/bin/llvm-objdump -d --no-show-raw-insn %t/m.o | FileCheck %s --check-prefix=AVX2 --implicit-check-not=zmm
 
 // RUN: parallel-run %s --random-inputs 1 --output %t/host.npy --json | FileCheck %s --check-prefix=HOST
-// HOST: "codegen":"loops","isa":"{{avx512|avx2|sse2|neon}}"
+// HOST: "codegen":"fast","isa":"{{avx512|avx2|sse2|neon}}"
 // RUN: parallel-run %s --random-inputs 1 --output %t/sse2.npy --isa sse2 --codegen fast --json | FileCheck %s --check-prefix=OLD
 // OLD: "codegen":"fast","isa":"sse2"
 // RUN: cmp %t/host.npy %t/sse2.npy

@@ -52,7 +52,7 @@ pub struct Cli {
     #[arg(long, value_parser = target, value_name = "serial|async|runtime|openmp")]
     pub target: Option<Target>,
     /// How bodies are compiled: to plain loops, or to blocks of vector code.
-    #[arg(long, value_parser = codegen, value_name = "loops|fast", default_value = "loops")]
+    #[arg(long, value_parser = codegen, value_name = "loops|fast", default_value = "fast")]
     pub codegen: Codegen,
     /// Instruction set that code is made for, of this machine (host) or another one [default: host, with --emit what the
     /// processor of --mcpu has]
