@@ -5,7 +5,8 @@
 //! around the op. Left alone, with a remark that says why:
 //!   1. operands whose memory may overlap in another way than element for element,
 //!   2. bodies with control flow, or that read memory at places that are no row,
-//!   3. indices that are no sums of loops.
+//!   3. indices that are no sums of loops,
+//!   4. reductions that give an element in each turn.
 //!
 //! Cost: one walk; for each op a search over pairs of its loops.
 
@@ -154,6 +155,11 @@ fn choose(nest: &Nest) -> Result<Choice, Refusal> {
     overlap::check(nest)?;
     let reductions: Vec<usize> =
         (0..nest.loops.len()).filter(|idx| !nest.loops[*idx].is_parallel && nest.is_long(*idx)).collect();
+    // What a reduction carries is loaded in front of its turns and stored behind them.
+    let wanted = nest.outputs().iter().zip(&nest.is_wanted).filter(|(_, is_wanted)| **is_wanted);
+    if wanted.into_iter().any(|(output, _)| reductions.iter().any(|idx| output.depends_on(*idx))) {
+        return Err(("output", "an output has an element for each turn of a reduction"));
+    }
     let along = along(nest);
     let runs = |lane_loop: usize| nest.read_inputs().all(|input| input.runs_along(lane_loop));
     let across =

@@ -5,6 +5,7 @@
 // CHECK-DAG: [Missed] overlap | Category:codegen-vectorize{{.*}} | Function=shifted | {{.*}}an output may share memory with another operand
 // CHECK-DAG: [Missed] gather | Category:codegen-vectorize{{.*}} | Function=scattered | {{.*}}its body reads memory at places that are no row
 // CHECK-DAG: [Missed] regions | Category:codegen-vectorize{{.*}} | Function=branches | {{.*}}its body has control flow
+// CHECK-DAG: [Missed] output | Category:codegen-vectorize{{.*}} | Function=each_turn | {{.*}}an output has an element for each turn of a reduction
 
 // CHECK-LABEL: func.func @shifted
 // CHECK:         linalg.generic
@@ -43,6 +44,20 @@ func.func @branches(%x: memref<8xf32>, %flag: i1) {
       scf.yield %1 : f32
     }
     linalg.yield %0 : f32
+  }
+  return
+}
+
+// CHECK-LABEL: func.func @each_turn
+// CHECK:         linalg.generic
+func.func @each_turn(%x: memref<4x8xf32>, %products: memref<4x8xf32>, %least: memref<4xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>],
+                  iterator_types = ["parallel", "reduction"]}
+      ins(%x : memref<4x8xf32>) outs(%products, %least : memref<4x8xf32>, memref<4xf32>) {
+  ^bb0(%v: f32, %product: f32, %min: f32):
+    %0 = arith.mulf %v, %product : f32
+    %1 = arith.minimumf %0, %min : f32
+    linalg.yield %0, %1 : f32, f32
   }
   return
 }
