@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use melior::ir::Value;
+use melior::ir::{OperationRef, Value};
 use parallel_op_dialect::ir;
 
 use super::{
@@ -34,6 +34,15 @@ impl<'c, 'a> Versions<'c, 'a> {
     /// What a value is held as, if that is another tensor than in the program.
     pub fn computed(&self, value: Value<'c, 'a>) -> Option<(Order, Value<'c, 'a>)> {
         self.held.get(&ir::value_key(value)).map(|all| all[0].clone())
+    }
+
+    /// The tensor of a value in the order of the program, in front of `op`, which computes the value.
+    pub fn plain(&mut self, value: Value<'c, 'a>, op: OperationRef<'c, 'a>) -> Value<'c, 'a> {
+        if let Some(known) = self.held.get_mut(&ir::value_key(value)) {
+            // What was made for a reader further down is of no use to readers in front of that.
+            known.retain(|(_, tensor)| ir::defining_op(*tensor).is_none_or(|it| ir::is_before(it, op)));
+        }
+        self.get(&Builder::before(op), value, &Order::identity(shape_of(value).len()))
     }
 
     /// The tensor of a value in this order, made here if nobody asked for it before.

@@ -9,7 +9,7 @@ use super::{
     decide::Follows,
     follow::{Follow, Role},
     free::Free,
-    order::{Order, shape_of},
+    order::Order,
     report,
     versions::Versions,
     window::{Form, Window},
@@ -39,11 +39,10 @@ pub fn write<'c, 'a>(block: BlockRef<'c, 'a>, follows: &Follows<'c, 'a>, weights
         }
     }
     for follow in followers.iter().rev() {
-        let builder = Builder::before(follow.op);
         for result in ir::results_of(follow.op) {
             // Followers behind this one are gone, so whoever is left wants the order of the program.
             let Some((user, _)) = ir::uses(result).last().copied() else { continue };
-            let plain = versions.get(&builder, result, &Order::identity(shape_of(result).len()));
+            let plain = versions.plain(result, follow.op);
             versions.moved.drain(..).for_each(|(value, _)| report::leaves(value, user));
             ir::replace_all_uses(result, plain);
         }
