@@ -100,7 +100,8 @@ impl fmt::Display for Tally {
 fn report(cli: &Cli, watch: &Watch, seeds: &Range<u64>, finding: &Finding) -> io::Result<()> {
     let path = keep(cli, seeds)?;
     println!("parallel-fuzz: seed {}: {finding}", seeds.start);
-    println!("  again:   parallel-fuzz --seed {} --count {}", seeds.start, seeds.end - seeds.start);
+    let codegen = cli.codegen.map(|codegen| format!(" --codegen {}", codegen.name())).unwrap_or_default();
+    println!("  again:   parallel-fuzz --seed {} --count {}{codegen}", seeds.start, seeds.end - seeds.start);
     println!("  program: {}", path.display());
     if !cli.no_reduce
         && let Some(reduced) = reduce::reduce(&path, finding, watch)?
@@ -114,6 +115,6 @@ fn report(cli: &Cli, watch: &Watch, seeds: &Range<u64>, finding: &Finding) -> io
 fn keep(cli: &Cli, seeds: &Range<u64>) -> io::Result<PathBuf> {
     fs::create_dir_all(&cli.keep)?;
     let path = cli.keep.join(format!("seed-{}.mlir", seeds.start));
-    fs::write(&path, Plan::of_seed(seeds.start).module(seeds.clone()))?;
+    fs::write(&path, Plan::of_seed(seeds.start, cli.codegen).module(seeds.clone()))?;
     Ok(path)
 }

@@ -2,6 +2,7 @@
 
 use crate::{campaign, check, plan::Plan, variant::Variant, watch::Watch, worker};
 use clap::Parser;
+use parallel_op::pipelines::codegen::Codegen;
 use std::{
     ffi::OsString,
     path::PathBuf,
@@ -29,6 +30,9 @@ pub struct Cli {
     /// [default: all]
     #[arg(long, value_delimiter = ',', value_parser = variant, value_name = "LIST")]
     pub targets: Vec<Variant>,
+    /// How bodies are compiled: plain loops, or fast code for programs of what it is made for [default: either]
+    #[arg(long, value_parser = codegen, value_name = "loops|fast")]
+    pub codegen: Option<Codegen>,
     /// Folder for programs that fail [default: fuzz-findings]
     #[arg(long, default_value = "fuzz-findings", value_name = "DIR")]
     pub keep: PathBuf,
@@ -65,11 +69,15 @@ fn variant(name: &str) -> Result<Variant, String> {
     })
 }
 
+fn codegen(name: &str) -> Result<Codegen, String> {
+    Codegen::named(name).ok_or_else(|| "expected loops or fast".to_owned())
+}
+
 impl Cli {
     /// Does what the command line says.
     pub fn run(&self) -> ExitCode {
         if let Some(seed) = self.print {
-            print!("{}", Plan::of_seed(seed).module(seed..seed + 1));
+            print!("{}", Plan::of_seed(seed, self.codegen).module(seed..seed + 1));
             return ExitCode::SUCCESS;
         }
         let outcome = match (&self.check, self.worker) {
@@ -78,7 +86,8 @@ impl Cli {
                 .map(|()| ExitCode::SUCCESS),
             (None, true) => {
                 let first = self.first_seed();
-                worker::examine_seeds(first..first + self.count.unwrap_or(1), &self.variants());
+                let seeds = first..first + self.count.unwrap_or(1);
+                worker::examine_seeds(seeds, &self.variants(), self.codegen);
                 Ok(ExitCode::SUCCESS)
             }
             (Some(path), false) => check::run(path, self.like.as_deref(), &self.watch()),
@@ -109,6 +118,7 @@ impl Cli {
         if !names.is_empty() {
             child.push(format!("--targets={}", names.join(",")).into());
         }
+        child.extend(self.codegen.map(|codegen| format!("--codegen={}", codegen.name()).into()));
         Watch { child, patience: Duration::from_secs(self.patience_seconds) }
     }
 }

@@ -11,6 +11,7 @@ mod arithmetic;
 mod containers;
 mod control;
 mod draw;
+mod kernels;
 mod slices;
 mod structured;
 mod types;
@@ -23,16 +24,34 @@ use writer::Writer;
 /// How deep loops, conditions and tasks may be nested in each other.
 const MAX_DEPTH: usize = 4;
 
-/// The text of a function that is named `name`; with containers as written, or without any.
-pub fn function(seed: u64, name: &str, has_containers: bool) -> String {
+/// What programs are made of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// Containers as written, or none.
+    pub has_containers: bool,
+    /// Ops that fast code is made for, and none by which a small difference of floats becomes a large one: no
+    /// comparisons of floats, no rounding to integers, no sums that are not scaled.
+    pub is_smooth: bool,
+}
+
+/// A random program.
+pub struct Function {
+    /// Its text.
+    pub text: String,
+    /// Lengths of its sums, all together: what bounds how far results may be apart that were rounded differently.
+    pub n_terms: usize,
+}
+
+/// A function that is named `name`.
+pub fn function(seed: u64, name: &str, style: Style) -> Function {
     let mut draw = Draw::new(seed, 0);
-    let budget = draw.range(8, 28);
-    let mut writer = Writer::new(draw, budget, has_containers);
+    let budget = if style.is_smooth { draw.range(3, 12) } else { draw.range(8, 28) };
+    let mut writer = Writer::new(draw, budget, style);
     let extent = writer.draw.range(2, 5);
     let main = *writer.draw.of(&[Element::F32, Element::F32, Element::F64, Element::I32]);
-    let arguments = writer.arguments(main, extent);
+    writer.first_parameters(main, extent);
     let (results, body) = writer.apart(|this| {
-        let mut scope = arguments.clone();
+        let mut scope = this.parameters.clone();
         this.own_values(&mut scope);
         while this.budget > 0 {
             this.ops(&mut scope, 1, 0);
@@ -42,14 +61,14 @@ pub fn function(seed: u64, name: &str, has_containers: bool) -> String {
         results
     });
     let parameters: Vec<String> =
-        arguments.iter().map(|argument| format!("{}: {}", argument.name, argument.r#type)).collect();
+        writer.parameters.iter().map(|argument| format!("{}: {}", argument.name, argument.r#type)).collect();
     let head = format!("func.func @{name}({}) -> ({}) {{", parameters.join(", "), types(&results));
     writer.region(head, "}", |this| this.raw(&body));
-    writer.into_text()
+    Function { n_terms: writer.n_terms, text: writer.into_text() }
 }
 
 impl Writer {
-    fn arguments(&mut self, main: Element, extent: usize) -> Vec<Value> {
+    fn first_parameters(&mut self, main: Element, extent: usize) {
         let wide = self.draw.range(2, 6);
         let mut types = vec![
             Type::Tensor(main, vec![extent, extent]),
@@ -63,8 +82,9 @@ impl Writer {
         if self.draw.chance(30) {
             types.push(Type::Tensor(*self.draw.of(&[Element::F32, Element::F64]), vec![extent, extent]));
         }
-        let argument = |(number, r#type)| Value { name: format!("%arg{number}"), r#type, is_own: false };
-        types.into_iter().enumerate().map(argument).collect()
+        for r#type in types {
+            self.parameter(r#type);
+        }
     }
 
     /// Arguments are never written in place, so a program begins with values that are.
@@ -115,9 +135,11 @@ impl Writer {
     /// Writes one op if the scope has what it needs.
     fn op(&mut self, scope: &mut Scope, depth: usize, containers: usize) {
         let nested = if depth < MAX_DEPTH && self.budget > 0 { 1 } else { 0 };
+        let kernels = if self.is_smooth { 24 } else { 0 };
+        let products = if self.is_smooth { 0 } else { 3 };
         let weights = [
             8,
-            3,
+            products,
             2,
             3,
             2,
@@ -138,6 +160,7 @@ impl Writer {
             nested,
             containers * nested,
             containers * nested / 4,
+            kernels,
         ];
         let _ = match self.draw.weighted(&weights) {
             0 => self.elementwise(scope),
@@ -161,7 +184,8 @@ impl Writer {
             18 => self.condition_op(scope, depth),
             19 => self.forall_loop(scope, depth),
             20 => self.container(scope, depth),
-            _ => self.outer_writer(scope),
+            21 => self.outer_writer(scope),
+            _ => self.kernel(scope),
         };
     }
 
@@ -186,13 +210,17 @@ mod tests {
 
     #[test]
     fn a_seed_always_gives_the_same_program() {
-        assert_eq!(function(3, "p", true), function(3, "p", true));
-        assert_ne!(function(3, "p", true), function(4, "p", true));
+        let text = |seed| function(seed, "p", Style { has_containers: true, is_smooth: false }).text;
+        assert_eq!(text(3), text(3));
+        assert_ne!(text(3), text(4));
     }
 
     #[test]
     fn containers_are_written_only_on_request() {
-        let count = |has| (0..20).filter(|seed| function(*seed, "p", has).contains("parallel_op.task")).count();
+        let has_tasks = |seed: &u64, has_containers| {
+            function(*seed, "p", Style { has_containers, is_smooth: false }).text.contains("parallel_op.task")
+        };
+        let count = |has| (0..20).filter(|seed| has_tasks(seed, has)).count();
         assert_eq!(count(false), 0);
         assert!(count(true) > 10, "{}", count(true));
     }

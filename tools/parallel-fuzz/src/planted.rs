@@ -4,7 +4,7 @@
 
 use clap::Parser;
 use parallel_fuzz::{cli::Cli, mutation};
-use parallel_op::dialect::planted;
+use parallel_op::{dialect::planted, pipelines::codegen::Codegen};
 use std::process::ExitCode;
 
 /// Plants one bug after the other and has the fuzzer look for it.
@@ -26,6 +26,8 @@ fn name(name: &str) -> Result<String, String> {
 fn main() -> ExitCode {
     let Planted { bug, mut cli } = Planted::parse();
     let planted = planted::BUGS.iter().filter(|(name, _)| bug.as_ref().is_none_or(|bug| bug == name));
+    // The bugs are planted where programs become parallel, not in fast code.
+    cli.codegen = cli.codegen.or(Some(Codegen::Loops));
     if cli.worker {
         planted.for_each(|(_, bug)| planted::plant(*bug));
         return cli.run();

@@ -1,7 +1,10 @@
 //! Makes a program that fails smaller, with `parallel-reduce`, which asks `parallel-fuzz --check` whether it still fails.
 
 use crate::{finding::Finding, plan::Plan, watch::Watch};
-use parallel_op::jit::{Compiler, Source};
+use parallel_op::{
+    jit::{Compiler, Source},
+    pipelines::codegen::Codegen,
+};
 use std::{
     ffi::OsStr,
     fs, io,
@@ -62,7 +65,7 @@ fn with_tasks(program: &Path, finding: &Finding, watch: &Watch) -> io::Result<Op
     let Some(pipeline) = plan.pipeline() else { return Ok(None) };
     let compiler = Compiler::new();
     let Ok(mut staged) = compiler.parse(Source::Text(&text)) else { return Ok(None) };
-    if staged.run(&pipeline).is_err() {
+    if plan.codegen == Codegen::Fast && staged.run(&plan.cut()).is_err() || staged.run(&pipeline).is_err() {
         return Ok(None);
     }
     let path = program.with_extension("tasks.mlir");

@@ -1,7 +1,10 @@
 //! The ways in which a program is compiled and run.
 
 use crate::plan::Plan;
-use parallel_op::pipelines::cpu::{CpuOptions, Target};
+use parallel_op::pipelines::{
+    codegen::Codegen,
+    cpu::{CpuOptions, Target},
+};
 use std::fmt;
 
 /// One way from buffers to machine code.
@@ -48,7 +51,13 @@ impl Variant {
             Self::Ordered(order) => (Target::Serial, order, "analysis"),
             Self::Parallel(target) => (target, "tensors", "analysis"),
         };
+        // The oracle knows nothing of fast code.
+        let codegen = if self == Self::Oracle { Codegen::Loops } else { plan.codegen };
         CpuOptions {
+            codegen: codegen.name().to_owned(),
+            // The program was cut before it was made parallel.
+            cut: false,
+            isa: plan.isa.clone(),
             target: target.name().to_owned(),
             order: order.to_owned(),
             seed: plan.order_seed.cast_signed(),

@@ -7,7 +7,10 @@ use crate::{
     plan::{BLOCK, Plan},
     variant::Variant,
 };
-use parallel_op::jit::{Compiler, memory};
+use parallel_op::{
+    jit::{Compiler, memory},
+    pipelines::codegen::Codegen,
+};
 use serde::{Deserialize, Serialize};
 use std::{
     io::{self, Write},
@@ -31,16 +34,16 @@ pub enum Message {
 }
 
 /// Examines the programs of these seeds, block by block.
-pub fn examine_seeds(seeds: Range<u64>, variants: &[Variant]) {
+pub fn examine_seeds(seeds: Range<u64>, variants: &[Variant], codegen: Option<Codegen>) {
     memory::scramble();
-    let compiler = Compiler::new();
+    let worker = Worker { compiler: Compiler::new(), variants, codegen };
     let mut first = seeds.start;
     while first < seeds.end {
         let block = first..seeds.end.min((first / BLOCK + 1) * BLOCK);
         first = block.end;
-        let finding = examine_block(&compiler, block.clone(), variants);
+        let finding = worker.block(block.clone());
         if finding.is_some() && block.end - block.start > 1 {
-            alone(&compiler, block, variants, finding);
+            worker.alone(block, finding);
         } else {
             say(&Message::Done(block, finding));
         }
@@ -48,25 +51,34 @@ pub fn examine_seeds(seeds: Range<u64>, variants: &[Variant]) {
     say(&Message::End);
 }
 
-/// Something is wrong with a block: examines its programs one by one. If nothing is wrong with any of them, then with
-/// the block.
-fn alone(compiler: &Compiler, block: Range<u64>, variants: &[Variant], finding: Option<Finding>) {
-    let mut n_found = 0;
-    for seed in block.clone() {
-        let finding = examine_block(compiler, seed..seed + 1, variants);
-        n_found += usize::from(finding.is_some());
-        say(&Message::Done(seed..seed + 1, finding));
-    }
-    if n_found == 0 {
-        say(&Message::Done(block, finding));
-    }
+/// What is the same for all blocks.
+struct Worker<'a> {
+    compiler: Compiler,
+    variants: &'a [Variant],
+    codegen: Option<Codegen>,
 }
 
-fn examine_block(compiler: &Compiler, seeds: Range<u64>, variants: &[Variant]) -> Option<Finding> {
-    say(&Message::Begin(seeds.clone()));
-    let text = Plan::of_seed(seeds.start).module(seeds);
-    let mut on_step = |step: &str| say(&Message::Step(step.to_owned()));
-    Examination { variants, on_step: &mut on_step }.of(compiler, &text)
+impl Worker<'_> {
+    /// Something is wrong with a block: examines its programs one by one. If nothing is wrong with any of them, then
+    /// with the block.
+    fn alone(&self, block: Range<u64>, finding: Option<Finding>) {
+        let mut n_found = 0;
+        for seed in block.clone() {
+            let finding = self.block(seed..seed + 1);
+            n_found += usize::from(finding.is_some());
+            say(&Message::Done(seed..seed + 1, finding));
+        }
+        if n_found == 0 {
+            say(&Message::Done(block, finding));
+        }
+    }
+
+    fn block(&self, seeds: Range<u64>) -> Option<Finding> {
+        say(&Message::Begin(seeds.clone()));
+        let text = Plan::of_seed(seeds.start, self.codegen).module(seeds);
+        let mut on_step = |step: &str| say(&Message::Step(step.to_owned()));
+        Examination { variants: self.variants, on_step: &mut on_step }.of(&self.compiler, &text)
+    }
 }
 
 /// Examines a module as it stands.

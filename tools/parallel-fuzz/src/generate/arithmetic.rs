@@ -24,7 +24,7 @@ impl Writer {
     }
 
     fn operation(&mut self, element: Element, left: &str, right: &str) -> String {
-        if self.draw.chance(10) {
+        if !(self.is_smooth && element.is_float()) && self.draw.chance(10) {
             let compare = if element.is_float() { "arith.cmpf olt," } else { "arith.cmpi slt," };
             let condition = self.define(format!("{compare} {left}, {right} : {element}"));
             return self.define(format!("arith.select {condition}, {right}, {left} : {element}"));
@@ -82,10 +82,12 @@ impl Writer {
 
     /// A condition that depends on data.
     pub fn condition(&mut self, scope: &mut Scope) -> Option<String> {
-        let element = *self.draw.of(&[Element::F32, Element::I32, Element::F64]);
+        // A number that is rounded differently would take the other way.
+        let exact = Some(Element::I32).filter(|_| self.is_smooth);
+        let element = exact.unwrap_or(*self.draw.of(&[Element::F32, Element::I32, Element::F64]));
         let value = match self.scalar(scope, element) {
             Some(value) => value,
-            None => self.read_element(scope, None)?,
+            None => self.read_element(scope, exact)?,
         };
         let element = value.element();
         let limit = self.constant(element);

@@ -154,7 +154,9 @@ impl Writer {
         let (yielded, body) = self.apart(|this| {
             let mut inner = arguments.clone();
             let n_ops = this.draw.range(1, 3);
+            this.task_depth += 1;
             this.task_ops(&mut inner, n_ops, depth);
+            this.task_depth -= 1;
             let yielded = this.yielded(&inner);
             match yielded.as_slice() {
                 [] => this.line("parallel_op.yield"),

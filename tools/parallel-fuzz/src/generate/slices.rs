@@ -124,11 +124,12 @@ impl Writer {
         let axis = self.draw.below(first.shape().len());
         let mut parts = vec![first.clone()];
         let mut extent = first.shape()[axis];
+        let largest = if self.is_smooth { 8 * MAX_EXTENT } else { MAX_EXTENT };
         for _ in 0..self.draw.range(1, 2) {
             let fits = |value: &Value, shape: &[usize]| {
                 value.element() == first.element()
                     && shape.len() == first.shape().len()
-                    && extent + shape[axis] <= MAX_EXTENT
+                    && extent + shape[axis] <= largest
                     && (0..shape.len()).all(|other| other == axis || shape[other] == first.shape()[other])
             };
             if let Some(part) = self.tensor(scope, fits) {

@@ -9,28 +9,32 @@ use super::{
 pub const MAX_EXTENT: usize = 12;
 
 /// A `linalg.generic` but for its body.
-struct Generic<'a> {
-    inputs: &'a [(&'a Value, String)],
-    destination: (String, Type, String),
-    iterators: Vec<&'static str>,
+pub struct Generic<'a> {
+    /// What it reads, and at which indices.
+    pub inputs: &'a [(&'a Value, String)],
+    /// What it writes, with its type, and at which indices.
+    pub destination: (String, Type, String),
+    /// The kinds of its loops.
+    pub iterators: Vec<&'static str>,
 }
 
 /// An affine map of `n_loops` loops to `results`.
-fn map(n_loops: usize, results: &[usize]) -> String {
+pub fn map(n_loops: usize, results: &[usize]) -> String {
     let list = |indices: &mut dyn Iterator<Item = usize>| {
         indices.map(|index| format!("d{index}")).collect::<Vec<_>>().join(", ")
     };
     format!("affine_map<({}) -> ({})>", list(&mut (0..n_loops)), list(&mut results.iter().copied()))
 }
 
-fn identity(n_loops: usize) -> String {
+/// The same index for each loop.
+pub fn identity(n_loops: usize) -> String {
     map(n_loops, &(0..n_loops).collect::<Vec<_>>())
 }
 
 impl Writer {
     /// Writes the op; `body` gets the names of the elements, the one of the destination last, and returns what is
     /// yielded.
-    fn generic(&mut self, op: &Generic, body: impl FnOnce(&mut Self, &[String]) -> String) -> String {
+    pub fn generic(&mut self, op: &Generic, body: impl FnOnce(&mut Self, &[String]) -> String) -> String {
         let (destination, r#type, out_map) = &op.destination;
         let maps: Vec<&str> = op.inputs.iter().map(|(_, map)| map.as_str()).chain([out_map.as_str()]).collect();
         let iterators: Vec<String> = op.iterators.iter().map(|it| format!("\"{it}\"")).collect();
@@ -100,6 +104,8 @@ impl Writer {
         let from = source.element();
         let others: Vec<Element> =
             [Element::F32, Element::F64, Element::I32].into_iter().filter(|to| *to != from).collect();
+        // Rounding to integers makes large differences of small ones.
+        let others = if self.is_smooth && from.is_float() { vec![others[0]] } else { others };
         let to = *self.draw.of(&others);
         let rank = source.shape().len();
         let r#type = Type::Tensor(to, source.shape().to_vec());
@@ -186,7 +192,11 @@ impl Writer {
             iterators,
         };
         let name = self.generic(&op, |this, elements| {
-            let names = if element.is_float() { ["addf", "maximumf"] } else { ["addi", "xori"] };
+            let names = match (element.is_float(), this.is_smooth) {
+                (true, true) => ["minimumf", "maximumf"],
+                (true, false) => ["addf", "maximumf"],
+                (false, _) => ["addi", "xori"],
+            };
             let name = *this.draw.of(&names);
             this.define(format!("arith.{name} {}, {} : {element}", elements[0], elements[1]))
         });

@@ -1,6 +1,7 @@
 //! What all parts of the generator share: the text, fresh names, and the choice of values.
 
 use super::{
+    Style,
     draw::Draw,
     types::{Element, Scope, Type, Value},
 };
@@ -14,6 +15,14 @@ pub struct Writer {
     pub budget: usize,
     /// Whether containers are written.
     pub has_containers: bool,
+    /// Whether results depend on floats without jumps: see [`Style`].
+    pub is_smooth: bool,
+    /// Lengths of the sums of the program, all together.
+    pub n_terms: usize,
+    /// Parameters of the function.
+    pub parameters: Vec<Value>,
+    /// How many tasks there are around what is written.
+    pub task_depth: usize,
     text: String,
     depth: usize,
     n_names: usize,
@@ -21,8 +30,26 @@ pub struct Writer {
 
 impl Writer {
     /// An empty program.
-    pub fn new(draw: Draw, budget: usize, has_containers: bool) -> Self {
-        Self { draw, budget, has_containers, text: String::new(), depth: 0, n_names: 0 }
+    pub fn new(draw: Draw, budget: usize, style: Style) -> Self {
+        Self {
+            draw,
+            budget,
+            has_containers: style.has_containers,
+            is_smooth: style.is_smooth,
+            n_terms: 0,
+            parameters: Vec::new(),
+            task_depth: 0,
+            text: String::new(),
+            depth: 0,
+            n_names: 0,
+        }
+    }
+
+    /// One more parameter of the function.
+    pub fn parameter(&mut self, r#type: Type) -> Value {
+        let value = Value { name: format!("%arg{}", self.parameters.len()), r#type, is_own: false };
+        self.parameters.push(value.clone());
+        value
     }
 
     /// What was written.
