@@ -1,5 +1,5 @@
 //! Makes the documents that come from the code: `docs/dialect.md` from the ODS files, `docs/passes.md` and the table in
-//! the README from the declarations of the passes.
+//! the README from the declarations of the passes, and the table in `bench/README.md` from what was measured.
 
 use std::{
     path::{Path, PathBuf},
@@ -12,6 +12,8 @@ use crate::{
     process, workspace,
 };
 
+/// What `cargo xtask bench --peers` measured last, by `--json`.
+const MEASURED: &str = "bench/models/measured.json";
 const OPS_FILE: &str = "parallel_op/IR/ParallelOpOps.td";
 /// The test whose input and output the README shows.
 const README_TEST: &str = "test/pipelines/readme.mlir";
@@ -51,11 +53,20 @@ fn documents(llvm: &Llvm) -> Result<Vec<(PathBuf, String)>> {
     let readme_text = with_part(&readme_text, "passes", &parallel_opt_docs(&["--table"])?)?;
     let readme_text = with_part(&readme_text, "example", &example(&root)?)?;
     let readme_text = with_part(&readme_text, "report", &report(&root)?)?;
+    let bench = root.join("bench/README.md");
+    let bench_text = with_part(&workspace::read(&bench)?, "peers", &measured(&root)?)?;
     Ok(vec![
         (root.join("docs/dialect.md"), dialect_page(llvm, &root)?),
         (root.join("docs/passes.md"), parallel_opt_docs(&[])?),
         (readme, readme_text),
+        (bench, bench_text),
     ])
+}
+
+/// The table of whole models beside other runtimes, as it was measured last.
+fn measured(root: &Path) -> Result<String> {
+    let mut table = Command::new(workspace::bin_dir().join("models-bench"));
+    process::stdout_of(table.arg("--from").arg(root.join(MEASURED)))
 }
 
 fn dialect_page(llvm: &Llvm, root: &Path) -> Result<String> {
