@@ -1,14 +1,16 @@
 //! How much of the output a block computes.
 //!
-//! Columns come in panels of a few vectors, the width of the packed operand. Rows come in blocks of about [`TURN_FLOPS`],
-//! so that a turn takes 10 to 50 microseconds: enough to pay for being handed to a thread, and little enough that threads
+//! Columns come in panels of a few vectors, the width of the packed operand. Rows come in blocks, so that there are about
+//! [`WANTED_TURNS`] of 10 to 50 microseconds: enough to pay for being handed to a thread, and little enough that threads
 //! end at the same time. Nothing here depends on the number of threads.
 
 use crate::isa::Isa;
 use parallel_op_dialect::ir::DYNAMIC;
 
-/// Floating-point operations of a turn: 40 microseconds at 100 of them in a nanosecond.
-const TURN_FLOPS: i64 = 4_000_000;
+/// Turns of a contraction, if they are neither too short nor too long.
+const WANTED_TURNS: i64 = 8;
+/// Least and most floating-point operations of a turn: 8 and 40 microseconds at 100 of them in a nanosecond.
+const TURN_FLOPS: (i64, i64) = (800_000, 4_000_000);
 /// Rows of a block that make good use of a panel in the cache.
 const FEW_ROWS: i64 = 32;
 /// Most vectors of a panel.
@@ -75,7 +77,12 @@ impl Lengths {
         let per_row = (2 * self.depth * panel * length).max(1);
         // Rows of an image are tiles of their own; of a matrix several rows are one.
         let unit = if length > 1 { 1 } else { tile_rows(isa, panel) };
-        let wanted = (TURN_FLOPS / per_row).max(FEW_ROWS / length).max(1);
+        let turn = match self.rows {
+            DYNAMIC => TURN_FLOPS.1,
+            rows => per_row * rows * ceil(self.columns, panel) / WANTED_TURNS,
+        };
+        let turn = turn.clamp(TURN_FLOPS.0, TURN_FLOPS.1);
+        let wanted = (turn / per_row).max(FEW_ROWS / length).max(1);
         if self.rows == DYNAMIC {
             return Cut { size: ceil(wanted, unit) * unit, count: DYNAMIC, rest: 0 };
         }
@@ -151,5 +158,8 @@ mod tests {
         assert_eq!(matmul(16, 1024, 256).row_blocks(Isa::Avx512, 64), Cut { size: 16, count: 1, rest: 0 });
         let cut = matmul(197, 768, 768).row_blocks(Isa::Avx512, 48);
         assert_eq!(cut.size * cut.count + cut.rest, 197);
+        // A narrow convolution of 60 microseconds has one panel.
+        let narrow = Lengths { rows: 55, row_length: 55, columns: 16, depth: 64 };
+        assert_eq!(narrow.row_blocks(Isa::Avx512, 16), Cut { size: 5, count: 11, rest: 0 });
     }
 }

@@ -4,16 +4,16 @@
 // CHECK-SAME:    %[[X:.*]]: tensor<128x768xf32>, %[[W:.*]]: tensor<768x96xf32> {parallel_op.weight}, %[[BIAS:.*]]: tensor<96xf32>
 // CHECK:         %[[PANELS:.*]] = tensor.expand_shape %[[W]] {{\[\[}}0], [1, 2]] {{.*}} into tensor<768x2x48xf32>
 // CHECK:         %[[PACKED:.*]] = linalg.transpose ins(%[[PANELS]] {{.*}} permutation = [1, 0, 2]
-// CHECK:         scf.forall (%[[COLUMN:.*]], %[[ROW:.*]]) in (2, 2) shared_outs(%[[OUT:.*]] = %{{.*}}) -> (tensor<128x96xf32>) {
-// CHECK:           %[[LEFT:.*]] = tensor.extract_slice %[[X]][%[[I:.*]], 0] [64, 768] [1, 1]
+// CHECK:         scf.forall (%[[COLUMN:.*]], %[[ROW:.*]]) in (2, 4) shared_outs(%[[OUT:.*]] = %{{.*}}) -> (tensor<128x96xf32>) {
+// CHECK:           %[[LEFT:.*]] = tensor.extract_slice %[[X]][%[[I:.*]], 0] [32, 768] [1, 1]
 // CHECK:           %[[RIGHT:.*]] = tensor.extract_slice %[[PACKED]][%[[COLUMN]], 0, 0] [1, 768, 48] [1, 1, 1]
-// CHECK:           %[[PART:.*]] = tensor.extract_slice %[[OUT]][%[[I]], %[[J:.*]]] [64, 48] [1, 1]
+// CHECK:           %[[PART:.*]] = tensor.extract_slice %[[OUT]][%[[I]], %[[J:.*]]] [32, 48] [1, 1]
 // CHECK:           %[[ZERO:.*]] = linalg.fill {{.*}} outs(%[[PART]]
 // CHECK:           %[[SUM:.*]] = linalg.matmul {{.*}}ins(%[[LEFT]], %[[RIGHT]] {{.*}} outs(%[[ZERO]]
 // CHECK:           %[[SLICE:.*]] = tensor.extract_slice %[[BIAS]][%[[J]]] [48] [1]
 // CHECK:           linalg.generic {{.*}} ins(%[[SLICE]] {{.*}} outs(%[[SUM]]
 // CHECK:             arith.addf
-// CHECK:           tensor.parallel_insert_slice %{{.*}} into %[[OUT]][%[[I]], %[[J]]] [64, 48] [1, 1]
+// CHECK:           tensor.parallel_insert_slice %{{.*}} into %[[OUT]][%[[I]], %[[J]]] [32, 48] [1, 1]
 func.func @rows_and_bias(
     %x: tensor<128x768xf32>, %w: tensor<768x96xf32> {parallel_op.weight}, %bias: tensor<96xf32>) -> tensor<128x96xf32> {
   %zero = arith.constant 0.0 : f32
