@@ -169,6 +169,41 @@ pub(crate) fn copy_buffer(address: u64, bytes: &mut [u8]) {
     }
 }
 
+/// A buffer that compiled code handed over, with what its result is of it. Freed with this.
+pub(crate) struct Buffer {
+    allocated: usize,
+    address: usize,
+    n_bytes: usize,
+}
+
+impl Buffer {
+    /// The `n_bytes` at `address` of the buffer `allocated`, which nobody else owns from now on. Compiled code does not
+    /// hold it any more.
+    pub(crate) fn own(allocated: u64, address: u64, n_bytes: usize) -> Self {
+        let [allocated, address] = [allocated, address].map(|it| it as usize);
+        // SAFETY: the buffer came from one of the functions below.
+        memory::subtract(unsafe { libc::malloc_usable_size(std::ptr::with_exposed_provenance_mut(allocated)) });
+        Self { allocated, address, n_bytes }
+    }
+
+    /// What it holds.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        if self.n_bytes == 0 {
+            return &[];
+        }
+        // SAFETY: the descriptor came from compiled code, which wrote all elements and keeps no pointer to them. Nobody
+        // writes them until they are freed.
+        unsafe { std::slice::from_raw_parts(std::ptr::with_exposed_provenance(self.address), self.n_bytes) }
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        // SAFETY: it is freed once, and counted no more.
+        unsafe { release(std::ptr::with_exposed_provenance_mut(self.allocated)) }
+    }
+}
+
 /// Frees a buffer that compiled code allocated and handed over.
 pub(crate) fn free_buffer(allocated: u64) {
     // SAFETY: compiled code hands each buffer over once and keeps no pointer to it.
@@ -209,8 +244,16 @@ unsafe fn counted(block: *mut c_void) -> *mut c_void {
 unsafe extern "C" fn counted_free(block: *mut c_void) {
     // SAFETY: the block came from one of the functions above and is freed once; null is allowed and has no bytes.
     unsafe {
+        memory::subtract(libc::malloc_usable_size(block));
+        release(block);
+    }
+}
+
+/// Frees a block that is not counted any more, or keeps it for the next call.
+unsafe fn release(block: *mut c_void) {
+    // SAFETY: as for `counted_free`.
+    unsafe {
         let n_bytes = libc::malloc_usable_size(block);
-        memory::subtract(n_bytes);
         if let Some(pattern) = memory::pattern() {
             std::ptr::write_bytes(block.cast::<u8>(), pattern, n_bytes);
         }

@@ -1,5 +1,6 @@
 //! Arrays in memory, as compiled code takes and returns them.
 
+use crate::ffi::Buffer;
 use bytemuck::{Pod, Zeroable};
 use std::{fmt, sync::Arc};
 
@@ -73,7 +74,15 @@ impl ElementType {
 pub struct Tensor {
     element: ElementType,
     shape: Vec<usize>,
-    lines: Arc<Vec<Line>>,
+    contents: Arc<Contents>,
+}
+
+/// What holds the elements.
+enum Contents {
+    /// Memory of this process's own.
+    Lines(Vec<Line>),
+    /// A buffer that compiled code returned.
+    Buffer(Buffer),
 }
 
 /// A cache line, so that buffers are aligned as widely as vector code may ask.
@@ -81,13 +90,21 @@ pub struct Tensor {
 #[repr(C, align(64))]
 struct Line([u8; 64]);
 
+/// Bytes that the beginnings of arrays are multiples of.
+pub(crate) const ALIGNMENT: usize = size_of::<Line>();
+
 impl Tensor {
     /// An array whose elements `fill` writes, as bytes in the machine's order, into a zeroed buffer.
     pub fn filled(element: ElementType, shape: Vec<usize>, fill: impl FnOnce(&mut [u8])) -> Self {
         let n_bytes = shape.iter().product::<usize>() * element.size();
         let mut lines = vec![Line::zeroed(); n_bytes.div_ceil(size_of::<Line>())];
         fill(&mut bytemuck::cast_slice_mut(&mut lines)[..n_bytes]);
-        Self { element, shape, lines: Arc::new(lines) }
+        Self { element, shape, contents: Arc::new(Contents::Lines(lines)) }
+    }
+
+    /// An array in a buffer that holds these elements, from the beginning of a cache line on.
+    pub(crate) fn in_buffer(element: ElementType, shape: Vec<usize>, buffer: Buffer) -> Self {
+        Self { element, shape, contents: Arc::new(Contents::Buffer(buffer)) }
     }
 
     /// An array of `f32` with these elements in row-major order.
@@ -121,7 +138,10 @@ impl Tensor {
 
     /// The elements as bytes in the machine's order.
     pub fn bytes(&self) -> &[u8] {
-        &bytemuck::cast_slice(&self.lines)[..self.len() * self.element.size()]
+        match &*self.contents {
+            Contents::Lines(lines) => &bytemuck::cast_slice(lines)[..self.len() * self.element.size()],
+            Contents::Buffer(buffer) => buffer.bytes(),
+        }
     }
 
     /// The elements as values of a type of the same width.

@@ -2,8 +2,8 @@
 
 use super::{ValueType, openmp};
 use crate::{
-    ffi::{self, Engine},
-    tensor::Tensor,
+    ffi::{self, Buffer, Engine},
+    tensor::{ALIGNMENT, Tensor},
 };
 use std::{collections::BTreeSet, ffi::c_void};
 
@@ -78,10 +78,24 @@ impl Returned {
         Self { words: vec![0; end.div_ceil(8)], offsets, through_pointer }
     }
 
-    /// Copies the results out of the buffers that compiled code allocated, and frees those.
+    /// The results in the buffers that compiled code allocated. A buffer is copied and freed if it holds several of them,
+    /// or if it could not be passed to compiled code again.
     pub fn into_tensors(self, types: &[ValueType]) -> Vec<Tensor> {
-        let tensors = types.iter().zip(&self.offsets).map(|(r#type, &offset)| self.tensor(r#type, offset)).collect();
-        self.buffers(types).into_iter().for_each(ffi::free_buffer);
+        let mut others = self.buffers(types);
+        let arrays = types.iter().zip(&self.offsets).filter(|(r#type, _)| r#type.shape.is_some());
+        let allocated: Vec<u64> = arrays.map(|(_, offset)| self.words[offset / 8]).collect();
+        let is_alone = |buffer: u64| allocated.iter().filter(|it| **it == buffer).count() == 1;
+        let tensor = |(r#type, &offset): (&ValueType, &usize)| match self.place(r#type, offset) {
+            Some((buffer, address)) if is_alone(buffer) && address.is_multiple_of(ALIGNMENT as u64) => {
+                others.remove(&buffer);
+                let shape = self.extents(r#type, offset);
+                let n_bytes = shape.iter().product::<usize>() * r#type.element.size();
+                Tensor::in_buffer(r#type.element, shape, Buffer::own(buffer, address, n_bytes))
+            }
+            _ => self.tensor(r#type, offset),
+        };
+        let tensors = types.iter().zip(&self.offsets).map(tensor).collect();
+        others.into_iter().for_each(ffi::free_buffer);
         tensors
     }
 
@@ -103,16 +117,25 @@ impl Returned {
         arrays.map(|(_, offset)| self.words[offset / 8]).collect()
     }
 
+    /// The buffer of an array, and where its elements begin; none for a scalar.
+    fn place(&self, r#type: &ValueType, offset: usize) -> Option<(u64, u64)> {
+        r#type.shape.as_ref()?;
+        let words = &self.words[offset / 8..];
+        Some((words[0], words[1] + words[2] * r#type.element.size() as u64))
+    }
+
+    /// The lengths of an array.
+    fn extents(&self, r#type: &ValueType, offset: usize) -> Vec<usize> {
+        self.words[offset / 8..][3..3 + r#type.rank()].iter().map(|&extent| extent as usize).collect()
+    }
+
+    /// A copy of a result.
     fn tensor(&self, r#type: &ValueType, offset: usize) -> Tensor {
         let element = r#type.element;
-        if r#type.shape.is_none() {
+        let Some((_, address)) = self.place(r#type, offset) else {
             let bytes = &bytemuck::cast_slice::<u64, u8>(&self.words)[offset..offset + element.size()];
             return Tensor::filled(element, Vec::new(), |scalar| scalar.copy_from_slice(bytes));
-        }
-        let words = &self.words[offset / 8..];
-        let shape: Vec<usize> = words[3..3 + r#type.rank()].iter().map(|&extent| extent as usize).collect();
-        Tensor::filled(element, shape, |bytes| {
-            ffi::copy_buffer(words[1] + words[2] * element.size() as u64, bytes);
-        })
+        };
+        Tensor::filled(element, self.extents(r#type, offset), |bytes| ffi::copy_buffer(address, bytes))
     }
 }

@@ -7,7 +7,7 @@
 use std::sync::{Mutex, PoisonError};
 
 /// Smaller blocks stay with C's allocator, which keeps them itself.
-const LEAST_BYTES: usize = 1 << 20;
+const LEAST_BYTES: usize = 1 << 17;
 /// Most that is kept at a time; the blocks that lie longest go first.
 const MOST_BYTES: usize = 1 << 29;
 

@@ -299,4 +299,31 @@ mod tests {
         let results = program.prepare(weight()).and_then(|it| it.run(&inputs(1.0))).expect("a run");
         assert_eq!(results[0].elements::<f32>(), [14.0, 28.0, 42.0]);
     }
+
+    #[test]
+    fn results_stay_while_the_next_ones_are_computed() {
+        let program = program(Codegen::Loops, vec![1]);
+        let prepared = program.prepare(weight()).expect("a weight that fits");
+        let run = |inputs: &[Tensor]| prepared.run(inputs).expect("a run").remove(0);
+        let [x, n] = inputs(1.0);
+        let first = run(&[x, n.clone()]);
+        let second = run(&[first.clone(), n]);
+        assert_eq!(first.elements::<f32>(), [14.0, 28.0, 42.0]);
+        assert_eq!(second.elements::<f32>(), [18.0, 36.0, 54.0]);
+    }
+
+    #[test]
+    fn a_buffer_with_two_results_is_freed_once() {
+        let text = "func.func @main(%x: tensor<3xf32>) -> (tensor<3xf32>, tensor<3xf32>) {
+            %r = linalg.exp ins(%x : tensor<3xf32>) outs(%x : tensor<3xf32>) -> tensor<3xf32>
+            return %r, %r : tensor<3xf32>, tensor<3xf32>
+        }";
+        let program = compile(Source::Text(text), &CompileOptions::serial("main", &Runtime::NONE)).expect("a program");
+        let prepared = program.prepare(BTreeMap::new()).expect("no weights");
+        let zeros = Tensor::from_f32(vec![3], &[0.0; 3]);
+        for _ in 0..3 {
+            let results = prepared.run(std::slice::from_ref(&zeros)).expect("a run");
+            assert!(results.iter().all(|result| result.elements::<f32>() == [1.0; 3]) && results.len() == 2);
+        }
+    }
 }
