@@ -23,7 +23,7 @@ pub use parallel_op_dialect::code::knows_processor;
 use crate::{
     ffi,
     jit::{
-        CompileOptions, Source,
+        CompileOptions, Source, Stage,
         lower::{Lowered, Session},
     },
 };
@@ -91,6 +91,7 @@ pub fn emit(source: Source, options: &CompileOptions, emission: &Emission) -> Re
     let form = if emission.form == Form::LlvmIr { code::Form::LlvmIr } else { code::Form::Object };
     ffi::limit_full_unrolling();
     let processor = Processor { name: emission.processor, vector_bits: options.isa.vector_bits() };
+    options.begin(Stage::Llvm);
     let made = code::emit(lowered.module.as_operation(), form, processor)
         .map_err(|reason| session.refused().map_or(Error::Llvm(reason), Error::Compile))?;
     let needs = Needs::of(&made.needed);

@@ -16,7 +16,7 @@ mod shaped;
 mod structured;
 mod view;
 
-pub use arguments::{argument_attribute, erase_argument, set_argument_attribute};
+pub use arguments::{argument_attribute, erase_argument, remove_argument_attributes, set_argument_attribute};
 pub use edit::*;
 pub use fusion::{FusionControl, drop_unit_loops, fuse_elementwise};
 pub use integers::{dense_integers, integers_of, set_foreign_properties, splat_element};

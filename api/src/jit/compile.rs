@@ -26,6 +26,34 @@ pub enum Source<'a> {
 /// Receives remarks with the text of their location.
 pub type RemarkSink = Arc<dyn Fn(&str, &Remark) + Send + Sync>;
 
+/// What takes time while a program is compiled, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The text is read, and structured ops are cut into blocks of fast code.
+    Cutting,
+    /// Costs are weighed, and tasks are made.
+    Planning,
+    /// Tensors become buffers, and buffers the LLVM dialect.
+    Lowering,
+    /// LLVM makes machine code.
+    Llvm,
+}
+
+impl Stage {
+    /// What a person reads.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cutting => "choosing kernels",
+            Self::Planning => "planning",
+            Self::Lowering => "lowering",
+            Self::Llvm => "LLVM",
+        }
+    }
+}
+
+/// Told which stage begins.
+pub type StageSink = Arc<dyn Fn(Stage) + Send + Sync>;
+
 /// How a program is compiled.
 pub struct CompileOptions<'a> {
     /// Function that is called.
@@ -55,6 +83,8 @@ pub struct CompileOptions<'a> {
     pub mlir_flags: bool,
     /// Receives the remarks of the plan.
     pub remarks: Option<RemarkSink>,
+    /// Told which stage begins, for somebody who waits.
+    pub stages: Option<StageSink>,
     /// Whether the nodes of the entry have their times taken by [`Prepared::run_timed`](super::Prepared::run_timed).
     /// For serial code: the clock is that of the calling thread.
     pub time_nodes: bool,
@@ -92,6 +122,13 @@ pub struct Plan {
 }
 
 impl<'a> CompileOptions<'a> {
+    /// Says that a stage begins.
+    pub(crate) fn begin(&self, stage: Stage) {
+        if let Some(sink) = &self.stages {
+            sink(stage);
+        }
+    }
+
     /// Options for serial code of plain loops.
     pub fn serial(entry: &'a str, runtime: &'a Runtime<'a>) -> Self {
         Self {
@@ -108,6 +145,7 @@ impl<'a> CompileOptions<'a> {
             runtime,
             mlir_flags: false,
             remarks: None,
+            stages: None,
             time_nodes: false,
         }
     }
@@ -125,11 +163,18 @@ pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Erro
     let Lowered { module, signature, split, n_tasks, n_loops, nodes, prediction } = session.lower(source, options)?;
     openmp::load_for(&module)?;
     let names = entries(options.entry, split.as_ref());
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    // Who calls the parts needs no function that calls both, and LLVM inlines what is called once.
+    let n_whole = if split.is_some() { 1 } else { 0 };
+    let names: Vec<&str> = names.iter().skip(n_whole).map(String::as_str).collect();
+    session.hide_all_but(&module, &names);
+    options.begin(Stage::Llvm);
     let engines = Engine::new(&module, &names, (processor, 3), options.runtime.symbols);
     let mut engines = engines.ok_or_else(|| session.refused().unwrap_or(Error::Engine))?.into_iter();
-    let entry = engines.next().ok_or(Error::Engine)?;
-    let engines = Engines { entry, split: engines.next().zip(engines.next()).map(<[Engine; 2]>::from) };
-    let facts = Facts { signature, split, n_tasks, n_loops, nodes, prediction };
+    let first = engines.next().ok_or(Error::Engine)?;
+    let engines = match split.zip(engines.next()) {
+        Some((split, second)) => Engines::Split(split, [first, second]),
+        None => Engines::Whole(first),
+    };
+    let facts = Facts { signature, n_tasks, n_loops, nodes, prediction };
     Ok(Program::new(engines, facts, options.runtime))
 }

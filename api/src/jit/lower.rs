@@ -1,6 +1,8 @@
 //! From the text of a program to a module of the LLVM dialect: the part that code in memory and code in files share.
 
-use super::{CompileOptions, Error, Node, Prediction, Signature, Source, measured_costs, node_times, split::Split};
+use super::{
+    CompileOptions, Error, Node, Prediction, Signature, Source, Stage, measured_costs, node_times, split::Split,
+};
 use crate::{
     diagnostics::{Diagnostics, place},
     ffi,
@@ -68,6 +70,7 @@ impl Session {
         // Before anything is planned, so that plans weigh the code that will run.
         let mut split = None;
         if options.codegen == Codegen::Fast {
+            options.begin(Stage::Cutting);
             let CompileOptions { entry, isa, .. } = options;
             self.run(&mut module, &format!("parallel-op-codegen{{isa={} entry='{entry}'}}", isa.name()), options)?;
             split = Split::read(&module, entry)?;
@@ -83,10 +86,15 @@ impl Session {
         if !nodes.is_empty() {
             self.run(&mut module, "parallel-op-time-nodes", options)?;
         }
+        options.begin(Stage::Planning);
         let prediction = self.make_parallel(&mut module, &body, options)?;
         let ops = ir::walk(module.as_operation());
         let n_tasks = ops.iter().filter(|op| ir::is_op(**op, ops::TASK)).count();
         let n_loops = ops.iter().filter(|op| is_shared_out(**op)).count();
+        // Nothing depends on it from here on, and LLVM's translation warns of each, with the text of the function.
+        for (_, function) in functions_with_body(&module) {
+            ir::remove_argument_attributes(function, WEIGHT_ATTRIBUTE);
+        }
         let lowering = format!(
             "parallel-op-cpu{{target={} codegen={} cut=false isa={} style={} nested={} on-failure={} trace={}}}",
             options.target.name(),
@@ -97,12 +105,21 @@ impl Session {
             if options.aborts { "abort" } else { "report" },
             options.trace
         );
+        options.begin(Stage::Lowering);
         self.run(&mut module, &lowering, options)?;
 
         check_lowered(&module)?;
         let names = entries(options.entry, split.as_ref());
         hide_all_but(&self.context, &module, &names.iter().map(String::as_str).collect::<Vec<_>>());
+        if split.is_some() {
+            keep_small(&self.context, &module, &prepare_name(options.entry));
+        }
         Ok(Lowered { module, signature, split, n_tasks, n_loops, nodes, prediction })
+    }
+
+    /// Hides functions that code in files has, but nobody calls in memory.
+    pub fn hide_all_but(&self, module: &Module, entries: &[&str]) {
+        hide_all_but(&self.context, module, entries);
     }
 
     /// Runs the plan, if there is one, and says what is predicted of the function `body`.
@@ -227,10 +244,9 @@ pub(super) fn check_lowered(module: &Module) -> Result<(), Error> {
     }
 }
 
-/// Makes every function but the C interfaces of the entries internal. LLVM then inlines what is called once, above all
-/// the entries: their arguments are all fields of all descriptors, thousands for a model with its weights, which take
-/// seconds to pass on. The engine makes no wrappers for internal functions either, and LLVM drops those that nobody
-/// calls.
+/// Makes every function but the C interfaces of the entries internal. LLVM then inlines what is called once. The engine
+/// makes no wrappers for internal functions, whose arguments are all fields of all descriptors, thousands for a model with
+/// its weights; and LLVM drops those that nobody calls.
 pub(super) fn hide_all_but(context: &Context, module: &Module, entries: &[&str]) {
     let Some(internal) = Attribute::parse(context, "#llvm.linkage<internal>") else {
         return;
@@ -241,6 +257,15 @@ pub(super) fn hide_all_but(context: &Context, module: &Module, entries: &[&str])
         .filter(|op| ir::is_op(*op, "llvm.func") && !ir::blocks_of(*op).is_empty())
         .filter(|op| !is_interface(&ir::function_name(*op)))
         .for_each(|op| ir::set_attribute(op, "linkage", internal));
+}
+
+/// Asks LLVM for small code of a function, which takes a fraction of the time to compile: for one that runs once.
+fn keep_small(context: &Context, module: &Module, name: &str) {
+    let functions = ir::blocks_of(module.as_operation()).into_iter().flat_map(ir::ops_in);
+    let function = functions.into_iter().find(|op| ir::is_op(*op, "llvm.func") && ir::function_name(*op) == name);
+    if let Some((function, small)) = function.zip(Attribute::parse(context, "[\"minsize\", \"optsize\"]")) {
+        ir::set_attribute(function, "passthrough", small);
+    }
 }
 
 pub(super) fn functions_with_body<'c, 'a>(module: &'a Module<'c>) -> Vec<(String, OperationRef<'c, 'a>)> {

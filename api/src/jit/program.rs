@@ -24,18 +24,17 @@ pub struct Program {
 }
 
 /// The functions of a program.
-pub(super) struct Engines {
-    pub entry: Engine,
+pub(super) enum Engines {
+    /// The entry.
+    Whole(Engine),
     /// What the entry was split into: the function for weights, and the rest.
-    pub split: Option<[Engine; 2]>,
+    Split(Split, [Engine; 2]),
 }
 
 /// What is known of a program besides its code.
 pub(super) struct Facts {
     /// What the entry takes and returns.
     pub signature: Signature,
-    /// How it was split, if it was.
-    pub split: Option<Split>,
     /// Number of tasks in the IR before it was lowered.
     pub n_tasks: usize,
     /// Number of loops whose turns may run at the same time.
@@ -82,12 +81,15 @@ impl Program {
     /// Numbers of the arguments of which something is computed once, when they are bound; none if there is nothing to
     /// compute, or if everything that is computed depends on constants.
     pub fn prepared_arguments(&self) -> &[usize] {
-        self.facts.split.as_ref().map_or(&[], |split| split.weights.as_slice())
+        match &self.engines {
+            Engines::Split(split, _) => split.weights.as_slice(),
+            Engines::Whole(_) => &[],
+        }
     }
 
     /// Whether [`Self::prepare`] computes something.
     pub fn has_preparation(&self) -> bool {
-        self.facts.split.is_some()
+        matches!(self.engines, Engines::Split(..))
     }
 
     /// Number of tasks in the IR before it was lowered.
@@ -120,20 +122,22 @@ impl Program {
     pub fn prepare(&self, weights: BTreeMap<usize, Tensor>) -> Result<Prepared<'_>, Error> {
         let bound = weights.iter().map(|(&index, tensor)| Ok((index, self.bind(index, tensor)?)));
         let weights: BTreeMap<usize, Bound> = bound.collect::<Result<_, Error>>()?;
-        let packed = match self.facts.split.as_ref().zip(self.engines.split.as_ref()) {
-            Some((split, [prepare, _])) => self.pack(split, prepare, &weights)?,
-            None => None,
+        let packed = match &self.engines {
+            Engines::Split(split, [prepare, _]) => {
+                let arguments = split.weights.iter().map(|index| Some(&weights.get(index)?.argument));
+                let arguments = arguments.collect::<Option<Vec<_>>>();
+                arguments.map(|arguments| self.pack(split, prepare, &arguments)).transpose()?
+            }
+            Engines::Whole(_) => None,
         };
         Ok(Prepared { program: self, weights, packed })
     }
 
-    /// Computes what depends on weights alone; none unless all of them are there.
-    fn pack(&self, split: &Split, prepare: &Engine, weights: &BTreeMap<usize, Bound>) -> Result<Option<Packed>, Error> {
-        let arguments = split.weights.iter().map(|index| Some(&weights.get(index)?.argument));
-        let Some(arguments) = arguments.collect::<Option<Vec<_>>>() else { return Ok(None) };
-        let returned = self.call(prepare, &arguments, &split.prepare.results)?;
+    /// Computes what depends on weights alone.
+    fn pack(&self, split: &Split, prepare: &Engine, weights: &[&Argument]) -> Result<Packed, Error> {
+        let returned = self.call(prepare, weights, &split.prepare.results)?;
         let (arguments, buffers) = returned.into_arguments(&split.prepare.results);
-        Ok(Some(Packed { arguments, buffers }))
+        Ok(Packed { arguments, buffers })
     }
 
     fn bind(&self, index: usize, tensor: &Tensor) -> Result<Bound, Error> {
@@ -187,8 +191,15 @@ impl Prepared<'_> {
             .map(|bound| &bound.argument)
             .collect();
         let results = &facts.signature.results;
-        let returned = match (&self.packed, &facts.split, &engines.split) {
-            (Some(packed), Some(split), Some([_, prepared])) => {
+        let returned = match engines {
+            Engines::Split(split, [prepare, prepared]) => {
+                // Weights that nobody has bound are there for this run alone.
+                let weights = || split.weights.iter().map(|index| arguments[*index]).collect::<Vec<_>>();
+                let own = match &self.packed {
+                    Some(_) => None,
+                    None => Some(self.program.pack(split, prepare, &weights())?),
+                };
+                let packed = self.packed.as_ref().or(own.as_ref()).expect("they were packed before or just now");
                 let operand = |operand: &Operand| match *operand {
                     Operand::Argument(index) => arguments[index],
                     Operand::Packed(number) => &packed.arguments[number],
@@ -196,7 +207,7 @@ impl Prepared<'_> {
                 let operands: Vec<&Argument> = split.operands.iter().map(operand).collect();
                 self.program.call(prepared, &operands, results)?
             }
-            _ => self.program.call(&engines.entry, &arguments, results)?,
+            Engines::Whole(entry) => self.program.call(entry, &arguments, results)?,
         };
         Ok(returned.into_tensors(results))
     }

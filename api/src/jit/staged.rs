@@ -104,8 +104,8 @@ impl<'c> Staged<'c> {
         })?;
         let programs = engines.into_iter().zip(&self.entries).map(|(entry, (_, signature))| {
             let signature = signature.clone();
-            let facts = Facts { signature, split: None, n_tasks: 0, n_loops: 0, nodes: Vec::new(), prediction: None };
-            Program::new(Engines { entry, split: None }, facts, runtime)
+            let facts = Facts { signature, n_tasks: 0, n_loops: 0, nodes: Vec::new(), prediction: None };
+            Program::new(Engines::Whole(entry), facts, runtime)
         });
         Ok(programs.collect())
     }

@@ -87,6 +87,13 @@ void mlir::parallel_op::markFunctions(llvm::Module &module,
     function.addFnAttr("target-cpu", machine.getTargetCPU());
     if (!machine.getTargetFeatureString().empty())
       function.addFnAttr("target-features", machine.getTargetFeatureString());
+    // What MLIR writes around a function only passes on its arguments, which
+    // are thousands for a model with many weights, in one basic block: more
+    // than LLVM's schedulers are made for.
+    if (function.getName().starts_with("_mlir_")) {
+      function.addFnAttr(llvm::Attribute::NoInline);
+      function.addFnAttr(llvm::Attribute::OptimizeNone);
+    }
     if (vectorBits > 0)
       function.addFnAttr("prefer-vector-width", llvm::utostr(vectorBits));
     // A C compiler takes a `bool` to be zero or one in all of its bits.

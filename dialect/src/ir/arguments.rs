@@ -1,6 +1,6 @@
 //! Arguments of functions and blocks, and their attributes.
 
-use super::{is_op, parent_block};
+use super::{context_of, is_op, parent_block, set_attribute};
 use crate::ffi::string_ref;
 use melior::ir::{
     Attribute, BlockRef, OperationRef, Value, ValueLike,
@@ -30,6 +30,31 @@ pub fn set_argument_attribute(function: OperationRef, index: usize, name: &str, 
     unsafe {
         mlir_sys::mlirFuncSetArgAttr(function.to_raw(), index.cast_signed(), string_ref(name), attribute.to_raw());
     }
+}
+
+/// Removes the attribute of this name from all arguments of a function.
+pub fn remove_argument_attributes(function: OperationRef, name: &str) {
+    let attributes = function.attribute("arg_attrs").ok().and_then(|all| ArrayAttribute::try_from(all).ok());
+    let Some(attributes) = attributes else { return };
+    let context = context_of(function);
+    let kept = (0..attributes.len()).filter_map(|index| attributes.element(index).ok()).map(|own| {
+        // SAFETY: what describes an argument is a dictionary, which is alive and has so many elements; their names and
+        // values are those of its context.
+        unsafe {
+            let n_elements = mlir_sys::mlirDictionaryAttrGetNumElements(own.to_raw());
+            let elements: Vec<_> = (0..n_elements)
+                .map(|at| mlir_sys::mlirDictionaryAttrGetElement(own.to_raw(), at))
+                .filter(|element| {
+                    !mlir_sys::mlirStringRefEqual(mlir_sys::mlirIdentifierStr(element.name), string_ref(name))
+                })
+                .collect();
+            let dictionary =
+                mlir_sys::mlirDictionaryAttrGet(context.to_raw(), elements.len().cast_signed(), elements.as_ptr());
+            Attribute::from_raw(dictionary)
+        }
+    });
+    let kept: Vec<Attribute> = kept.collect();
+    set_attribute(function, "arg_attrs", ArrayAttribute::new(context, &kept).into());
 }
 
 /// Takes an argument, which must have no uses left, off a block. The numbers of those behind it change.

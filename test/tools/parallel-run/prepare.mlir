@@ -45,6 +45,13 @@
 // SYMBOLS-DAG: T _mlir_ciface_marked{{$}}
 // SYMBOLS-DAG: T _mlir_ciface_marked_prepare{{$}}
 // SYMBOLS-DAG: T _mlir_ciface_marked_prepared{{$}}
+// LLVM takes little time for what runs once, and for what only passes on arguments.
+// RUN: parallel-run %s --codegen fast --emit ll -o %t/n.ll --entry marked --target serial
+// RUN: FileCheck %s --check-prefix=SMALL --input-file %t/n.ll
+// SMALL-DAG: define internal {{.*}} @marked_prepare({{.*}} #[[ONCE:[0-9]+]]
+// SMALL-DAG: define {{.*}}@_mlir_ciface_marked_prepare({{.*}} #[[GLUE:[0-9]+]]
+// SMALL-DAG: attributes #[[ONCE]] = { {{.*}}minsize{{.*}}optsize
+// SMALL-DAG: attributes #[[GLUE]] = { {{.*}}noinline{{.*}}optnone
 // RUN: sh -c 'parallel-run %s --emit obj -o %t/m.o --input %t/x.npy; test $? = 2' 2>&1 | FileCheck %s --check-prefix=VALUES
 // VALUES: {{^}}parallel-run: --input: expected with --emit a .npz, whose names say which arguments are weights, got {{.*}}x.npy{{$}}
 

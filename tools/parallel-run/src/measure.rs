@@ -70,6 +70,7 @@ pub fn alternate(
 
 /// The program with its weights, and how long it took to make it ready for them.
 pub fn prepare<'p>(program: &'p Program, arguments: &Arguments) -> Result<(Prepared<'p>, Option<f64>), Failure> {
+    let _progress = program.has_preparation().then(|| Progress::spinner("preparing weights"));
     let start = Instant::now();
     let prepared = program.prepare(arguments.weights.clone())?;
     let prepare_ms = start.elapsed().as_secs_f64() * 1e3;

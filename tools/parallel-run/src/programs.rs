@@ -38,7 +38,7 @@ pub struct Goal<'a> {
 
 /// Compiles the program, and the serial one beside it for a comparison.
 pub fn compile(cli: &Cli, environment: &Environment, goal: Goal) -> Result<Programs, Failure> {
-    let _progress = Progress::spinner(&format!("compiling {}", cli.model.display()));
+    let (_progress, stages) = Progress::stages(&format!("compiling {}", cli.model.display()));
     check_readable(cli)?;
     let symbols = parallel_op_runtime::symbols();
     let runtime = Runtime {
@@ -51,6 +51,7 @@ pub fn compile(cli: &Cli, environment: &Environment, goal: Goal) -> Result<Progr
     let source = Source::File(&cli.model);
     let remarks = Remarks::default();
     let main_options = options(cli, environment, goal, &runtime, &remarks)?;
+    let main_options = CompileOptions { stages: Some(stages), ..main_options };
     let start = Instant::now();
     let main = jit::compile(source, &main_options).map_err(|error| named(error, cli))?;
     let compile_ms = start.elapsed().as_secs_f64() * 1e3;
@@ -66,10 +67,11 @@ pub fn emit(
     goal: Goal,
     emission: &Emission,
 ) -> Result<Vec<(String, Remark)>, Failure> {
-    let _progress = Progress::spinner(&format!("compiling {}", cli.model.display()));
+    let (_progress, stages) = Progress::stages(&format!("compiling {}", cli.model.display()));
     check_readable(cli)?;
     let remarks = Remarks::default();
     let options = options(cli, environment, goal, &Runtime::NONE, &remarks)?;
+    let options = CompileOptions { stages: Some(stages), ..options };
     emit::emit(Source::File(&cli.model), &options, emission).map_err(|error| match error {
         emit::Error::Compile(error) => named(error, cli),
         other => other.into(),

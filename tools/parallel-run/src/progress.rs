@@ -1,8 +1,10 @@
 //! What a person sees while waiting, on stderr and only if that is a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use parallel_op::jit::{Stage, StageSink};
 use std::{
     io::{IsTerminal, stderr},
+    sync::Arc,
     time::Duration,
 };
 
@@ -12,9 +14,18 @@ pub struct Progress(ProgressBar);
 impl Progress {
     /// A spinner beside a sentence.
     pub fn spinner(text: &str) -> Self {
-        let bar = ProgressBar::with_draw_target(None, target()).with_message(text.to_owned());
+        let style = ProgressStyle::default_spinner();
+        let bar = ProgressBar::with_draw_target(None, target()).with_style(style).with_message(text.to_owned());
+        bar.tick();
         bar.enable_steady_tick(Duration::from_millis(100));
         Self(bar)
+    }
+
+    /// The same with a sentence about what is done next, for whoever does it.
+    pub fn stages(text: &str) -> (Self, StageSink) {
+        let progress = Self::spinner(text);
+        let (bar, text) = (progress.0.clone(), text.to_owned());
+        (progress, Arc::new(move |stage: Stage| bar.set_message(format!("{text}: {}", stage.name()))))
     }
 
     /// A bar of `n_steps` steps.
