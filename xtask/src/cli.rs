@@ -111,8 +111,11 @@ enum Chore {
     },
     /// Begin a pass: its file, its line in the registry, its tests and its place in the documents.
     NewPass {
-        /// The argument without 'parallel-op-', as in 'cluster-foo'.
+        /// The argument without 'parallel-op-' or 'codegen-', as in 'cluster-foo'.
         name: String,
+        /// The crate that it belongs to.
+        #[arg(long = "crate", value_enum, default_value = "passes")]
+        home: new_pass::Home,
     },
     /// Check the rules of the tree that no compiler checks.
     Tidy,
@@ -182,8 +185,8 @@ impl Cli {
                 setup_and_build(&llvm)?;
                 race::run(&llvm, &RaceRun { targets: target, filter, repeat }, &mut Counts::default())?;
             }
-            Chore::NewPass { name } => {
-                for file in new_pass::write(&workspace::root(), &name)? {
+            Chore::NewPass { name, home } => {
+                for file in new_pass::write(&workspace::root(), home, &name)? {
                     println!("wrote {}", file.display());
                 }
                 setup_and_build(&llvm)?;
