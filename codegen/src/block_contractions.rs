@@ -31,7 +31,7 @@ use contraction::Contraction;
 use epilogue::Epilogue;
 use melior::{
     dialect::DialectHandle,
-    ir::{OperationRef, ValueLike, operation::OperationLike},
+    ir::{OperationRef, Value, ValueLike, operation::OperationLike},
 };
 use origin::is_fixed;
 use parallel_op_dialect::{
@@ -121,12 +121,22 @@ fn packs(contraction: &Contraction, lengths: &Lengths, bits: usize) -> Result<bo
         rows => rows.saturating_mul(lengths.row_length.max(1)),
     };
     let bytes = lengths.columns * lengths.depth * bits as i64 / 8;
-    match (is_fixed(right.tensor), right.can_stay()) {
+    // For a single row a transpose that was cut into turns is one like any other, so that a second run changes nothing.
+    let can_stay = right.can_stay() && !(rows == 1 && is_cut_transpose(right.tensor));
+    match (is_fixed(right.tensor), can_stay) {
         (true, _) => Ok(true),
         (false, true) => Ok(right.outer.is_empty() && rows >= ROWS_WORTH_PACKING && bytes > SMALL_BYTES),
         (false, false) if rows > 1 => Ok(true),
         (false, false) => Err("matrix: expected a weight, or columns innermost, for a product with one row".to_owned()),
     }
+}
+
+/// Whether a value is what turns give that do nothing but transpose their parts of a tensor.
+fn is_cut_transpose(value: Value) -> bool {
+    let Some(op) = ir::defining_op(value).filter(|op| ir::is_op(*op, "scf.forall")) else { return false };
+    let ops = ir::walk(op);
+    let mut structured = ops.iter().filter(|op| ir::structured(**op).is_some()).peekable();
+    structured.peek().is_some() && structured.all(|op| ir::is_op(*op, "linalg.transpose"))
 }
 
 fn description(plan: &Plan) -> String {
