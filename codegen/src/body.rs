@@ -17,6 +17,8 @@ pub struct Body {
     pub reaches_out: bool,
     /// Whether it uses the numbers of its loops.
     pub has_index: bool,
+    /// Whether it multiplies anything.
+    pub multiplies: bool,
 }
 
 /// Nanoseconds of an instruction on one element of 32 bits: one core of 2024 at 3 GHz with vectors of 256 bits.
@@ -44,6 +46,7 @@ impl Body {
         }
         self.n_ops += 1;
         self.has_index |= name == "linalg.index";
+        self.multiplies |= matches!(name.as_str(), "arith.mulf" | "arith.muli" | "complex.mul" | "math.fma");
         self.reaches_out |= op.region_count() > 0
             || !matches!(name.split('.').next(), Some("arith" | "math" | "complex" | "linalg" | "affine" | "index"));
         let cheap_ops = ops_of(&name);

@@ -13,6 +13,7 @@ pub struct Structure {
     pub nest: LoopNest,
     /// Operands that are no destinations come first: so many.
     pub n_inputs: usize,
+    multiplies: bool,
 }
 
 impl Structure {
@@ -21,7 +22,8 @@ impl Structure {
         let on_tensors = op.result_count() > 0 && op.operands().all(|value| !is_memref(value.r#type()));
         let nest = on_tensors.then(|| ir::loop_nest(op)).flatten()?;
         let n_inputs = op.operand_count().checked_sub(op.result_count())?;
-        (nest.subscripts.len() == op.operand_count()).then_some(Self { nest, n_inputs })
+        let multiplies = Body::of(op).multiplies;
+        (nest.subscripts.len() == op.operand_count()).then_some(Self { nest, n_inputs, multiplies })
     }
 
     /// Whether an operand is indexed by more than loops and constants, such as by position and window.
@@ -31,8 +33,12 @@ impl Structure {
     }
 
     /// Whether sums of products mix the elements of two operands: both run through one reduction, and only one of them
-    /// through some parallel loop. A window is no such reduction, so pools and depthwise convolutions are none.
+    /// through some parallel loop. A window is no such reduction, so pools and depthwise convolutions are none, and
+    /// neither is a sum or a largest element of what a mask leaves.
     pub fn is_contraction(&self) -> bool {
+        if !self.multiplies {
+            return false;
+        }
         let indexes = |operand: usize, idx: usize| self.nest.subscripts[operand].contains(&Subscript::Loop(idx));
         let depends =
             |operand: usize, idx: usize| self.nest.subscripts[operand].iter().any(|place| place.depends_on(idx));

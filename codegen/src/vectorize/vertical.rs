@@ -84,7 +84,7 @@ fn row<'c, 'a>(emitter: &Emitter<'_, 'c, 'a>, builder: &Builder<'c, 'a>, place: 
     if rest.known() == Some(0) {
         return;
     }
-    if !can_mask(emitter) {
+    if !can_mask(emitter, rest) {
         return write([whole, end], 1, Width::Scalar);
     }
     let mask = builder.mask(lanes as usize, rest.value(builder));
@@ -207,12 +207,16 @@ pub fn step<'c, 'a>(
 }
 
 /// Whether what is left behind the last full vector can be a vector of which some lanes are left out.
-fn can_mask(emitter: &Emitter) -> bool {
+fn can_mask(emitter: &Emitter, rest: Amount) -> bool {
     let nest = emitter.nest;
     let operands = (0..nest.operands.len()).filter(|idx| *idx >= nest.n_inputs || nest.is_read(*idx));
-    let fits =
-        |idx: usize| emitter.is_uniform(idx) || (emitter.is_dense(idx) && emitter.can_mask(nest.operands[idx].element));
     let body = nest.body.as_ref();
+    // An input can come lane by lane where that is paid for: by what is computed of it, and if lanes are not counted.
+    let computes = rest.known().is_some() && body.is_some_and(|body| body.ops.len() > 1);
+    let fits = |idx: usize| {
+        let has_mask = emitter.is_dense(idx) && emitter.can_mask(nest.operands[idx].element);
+        emitter.is_uniform(idx) || has_mask || (computes && idx < nest.n_inputs)
+    };
     // Lanes that are left out hold zero, by which nothing may be divided. Rows that the body reads may be of any type.
     let is_safe = |op: OperationRef| {
         let name = ir::op_name(op);
