@@ -32,6 +32,15 @@ enum Place<'c, 'a> {
     End(BlockRef<'c, 'a>),
 }
 
+/// The level of the cache to which something is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nearness {
+    /// The first: it is read soon.
+    First,
+    /// The second: it is read later, and much of it.
+    Second,
+}
+
 /// Attributes by name.
 pub type Named<'s, 'c> = &'s [(&'s str, Attribute<'c>)];
 
@@ -182,8 +191,12 @@ impl<'c, 'a> Builder<'c, 'a> {
     }
 
     /// Asks for a line of memory that will be read. The place need not exist.
-    pub fn prefetch(&self, memref: Value<'c, 'a>, indices: &[Value<'c, 'a>]) {
-        let hint = IntegerAttribute::new(IntegerType::new(self.context, 32).into(), 3).into();
+    pub fn prefetch(&self, memref: Value<'c, 'a>, indices: &[Value<'c, 'a>], nearness: Nearness) {
+        let locality = match nearness {
+            Nearness::First => 3,
+            Nearness::Second => 2,
+        };
+        let hint = IntegerAttribute::new(IntegerType::new(self.context, 32).into(), locality).into();
         let flag = |value| BoolAttribute::new(self.context, value).into();
         let attributes = [("isWrite", flag(false)), ("localityHint", hint), ("isDataCache", flag(true))];
         self.op("memref.prefetch", &[&[memref], indices].concat(), &[], &attributes);

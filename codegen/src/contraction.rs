@@ -5,6 +5,7 @@
 //! side in the right operand and the output, and becomes vectors. *Row* loops move the left operand and the output.
 //! *Batch* loops are those left over that are parallel. *Sums* are added up in order.
 
+mod ahead;
 pub mod chain;
 pub mod kernel;
 mod place;

@@ -6,6 +6,7 @@
 
 use super::{
     Contraction, Operand,
+    ahead::{self, Next},
     chain::{Chain, Input, Stage},
     place::Place,
     tile::Tile,
@@ -14,11 +15,6 @@ use super::{
 use crate::{builder::Builder, isa::Isa, lanes};
 use melior::ir::{Value, ValueLike};
 use parallel_op_dialect::ir;
-
-/// Weights that no cache of this core holds arrive late if nobody asks for them: 16 to 32 rows gain 15 to 25 %, 128 rows
-/// 2 to 10 %, and none loses where weights are near. From 48 to 96 steps are alike.
-const PREFETCH_STEPS: usize = 64;
-const CACHE_LINE_BITS: usize = 512;
 
 /// All there is to know of a kernel before it is written.
 pub struct Kernel<'k, 'c, 'a> {
@@ -272,15 +268,11 @@ impl<'c, 'a> Kernel<'_, 'c, 'a> {
         next
     }
 
-    /// Asks for what the tile reads of the right operand [`PREFETCH_STEPS`] later, once for each line of the cache.
+    /// Asks for what is read of the right operand later.
     fn prefetch(&self, builder: &Builder<'c, 'a>, way: &Way<'c, 'a>, place: &Place<'c, 'a>) {
-        let it = self.contraction;
-        let Some(innermost) = it.sums.last() else { return };
-        let line = CACHE_LINE_BITS / ir::bits_of(it.element).unwrap_or(32);
-        let ahead = place.moved(*innermost, PREFETCH_STEPS);
-        for columns in way.columns.iter().filter(|columns| columns.offset % line == 0) {
-            let place = ahead.moved(it.column, columns.offset);
-            builder.prefetch(it.right.memref, &place.indices(builder, &it.right));
+        match Next::of(self.contraction, self.tile) {
+            Some(next) => next.ask(builder, (self.contraction, self.tile), place, way.block),
+            None => ahead::ask_for_own(builder, self.contraction, place, way.columns.iter().map(|it| it.offset)),
         }
     }
 
