@@ -10,7 +10,8 @@ use super::order::Order;
 pub enum Form {
     /// `linalg.conv_2d_nhwc_hwcf`.
     Convolution,
-    /// One `linalg.conv_2d_nhwc_hwcf` for each group, or a generic op for many small groups.
+    /// One `linalg.conv_2d_nhwc_hwcf` for each group, of which some stand in one loop, or a generic op for many small
+    /// groups.
     Groups,
     /// A generic op over the channels, without a dimension for what each of them gives.
     Depthwise,

@@ -12,7 +12,9 @@ use crate::builder::{
 
 const CONVOLUTION: &str = "linalg.conv_2d_nhwc_hwcf";
 
-/// Groups up to which each becomes a convolution of its own.
+/// Groups up to which each becomes a convolution of its own, with code of its own that is cut by its sizes.
+const FEW_GROUPS: i64 = 4;
+/// Groups up to which one becomes a convolution; more of them are too small for that.
 const MOST_GROUPS: i64 = 32;
 
 /// One convolution.
@@ -27,34 +29,42 @@ fn steps<'c>(follow: &Follow<'c, '_>) -> Vec<(&'static str, Attribute<'c>)> {
     ["dilations", "strides"].into_iter().filter_map(|name| Some((name, follow.op.attribute(name).ok()?))).collect()
 }
 
-/// One convolution for each group, or one generic op.
+/// One convolution for each group, a loop over groups, or one generic op.
 pub fn groups<'c, 'a>(builder: &Builder<'c, 'a>, follow: &Follow<'c, 'a>, versions: &mut Versions<'c, 'a>) {
     let [input, filter, output] = [0, 1, 2].map(|idx| operand(builder, follow, idx, versions));
     let n_groups = shape_of(output)[3];
     let has_many_channels = shape_of(filter)[3] > 1;
-    let tensor = if has_many_channels && n_groups <= MOST_GROUPS {
-        let convolve = |sum: Value<'c, 'a>, group| {
-            let parts = [(input, 3), (filter, 0), (sum, 3)].map(|(tensor, dim)| part(builder, tensor, dim, group));
-            let new = builder.named(CONVOLUTION, &parts[..2], parts[2], &steps(follow));
-            builder.insert_slice(new, sum, &place(builder, sum, 3, group))
-        };
-        (0..n_groups).fold(output, convolve)
-    } else {
+    let convolve = |builder: &Builder<'c, 'a>, sum: Value<'c, 'a>, group| {
+        let parts = [(input, 3), (filter, 0), (sum, 3)].map(|(tensor, dim)| part(builder, tensor, dim, group));
+        let new = builder.named(CONVOLUTION, &parts[..2], parts[2], &steps(follow));
+        (new, place(builder, sum, 3, group))
+    };
+    let tensor = if !has_many_channels || n_groups > MOST_GROUPS {
         grouped_generic(builder, follow, [input, filter, output])
+    } else if n_groups > FEW_GROUPS {
+        // Each turn runs the same code.
+        builder.forall(&[Extent::Static(n_groups)], output, |inner, groups, sum| {
+            convolve(inner, sum, Extent::Dynamic(groups[0]))
+        })
+    } else {
+        (0..n_groups).fold(output, |sum, group| {
+            let (new, place) = convolve(builder, sum, Extent::Static(group));
+            builder.insert_slice(new, sum, &place)
+        })
     };
     versions.note(ir::results_of(follow.op)[0], follow.results[0].clone(), tensor);
 }
 
 /// The slice of one group.
-fn place<'c, 'a>(builder: &Builder<'c, 'a>, tensor: Value<'c, 'a>, dim: usize, group: i64) -> Slice<'c, 'a> {
+fn place<'c, 'a>(builder: &Builder<'c, 'a>, tensor: Value<'c, 'a>, dim: usize, group: Extent<'c, 'a>) -> Slice<'c, 'a> {
     let mut sizes = builder.extents(tensor);
     let mut offsets = vec![Extent::Static(0); sizes.len()];
-    (offsets[dim], sizes[dim]) = (Extent::Static(group), Extent::Static(1));
+    (offsets[dim], sizes[dim]) = (group, Extent::Static(1));
     Slice::dense(offsets, sizes)
 }
 
 /// The elements of one group, without the dimension of groups.
-fn part<'c, 'a>(builder: &Builder<'c, 'a>, tensor: Value<'c, 'a>, dim: usize, group: i64) -> Value<'c, 'a> {
+fn part<'c, 'a>(builder: &Builder<'c, 'a>, tensor: Value<'c, 'a>, dim: usize, group: Extent<'c, 'a>) -> Value<'c, 'a> {
     let mut shape = shape_of(tensor);
     shape.remove(dim);
     builder.extract_slice(tensor, &place(builder, tensor, dim, group), &shape)
