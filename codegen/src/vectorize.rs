@@ -99,13 +99,15 @@ fn run(function: OperationRef, values: &OptionValues) -> Result<(), Failed> {
         match written {
             Ok(()) => ir::erase(op),
             Err((rule, reason)) => {
+                // What it begins with is still needed.
+                fills.retain(|(own, _), _| *own != ir::op_key(op));
                 let message = format!("'{}' stays for plain loops: {reason}", ir::op_name(op));
                 let remark = Remark::new(RemarkKind::Missed, SPEC.argument, &ir::function_name(op), rule, message);
                 remark::emit(op.location(), &remark);
             }
         }
     }
-    taken.into_iter().for_each(ir::erase);
+    fills.into_values().for_each(ir::erase);
     Ok(())
 }
 
@@ -156,8 +158,9 @@ fn choose(nest: &Nest) -> Result<Choice, Refusal> {
     let reductions: Vec<usize> =
         (0..nest.loops.len()).filter(|idx| !nest.loops[*idx].is_parallel && nest.is_long(*idx)).collect();
     // What a reduction carries is loaded in front of its turns and stored behind them.
-    let wanted = nest.outputs().iter().zip(&nest.is_wanted).filter(|(_, is_wanted)| **is_wanted);
-    if wanted.into_iter().any(|(output, _)| reductions.iter().any(|idx| output.depends_on(*idx))) {
+    let is_used = |output: usize| nest.is_wanted[output] || nest.is_read(nest.n_inputs + output);
+    let mut used = nest.outputs().iter().enumerate().filter(|(output, _)| is_used(*output));
+    if used.any(|(_, output)| reductions.iter().any(|idx| output.depends_on(*idx))) {
         return Err(("output", "an output has an element for each turn of a reduction"));
     }
     let along = along(nest);

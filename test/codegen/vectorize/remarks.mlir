@@ -61,3 +61,25 @@ func.func @each_turn(%x: memref<4x8xf32>, %products: memref<4x8xf32>, %least: me
   }
   return
 }
+
+// What such a reduction begins with stays, too.
+
+// CHECK-LABEL: func.func @begins
+// CHECK-COUNT-2: vector.store
+// CHECK:         linalg.generic
+func.func @begins(%x: memref<3x16xf32>) -> memref<16xf32> {
+  %one = arith.constant 1.0 : f32
+  %sums = memref.alloc() : memref<3x16xf32>
+  linalg.fill ins(%one : f32) outs(%sums : memref<3x16xf32>)
+  %least = memref.alloc() : memref<16xf32>
+  linalg.fill ins(%one : f32) outs(%least : memref<16xf32>)
+  linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (j)>],
+                  iterator_types = ["reduction", "parallel"]}
+      ins(%x : memref<3x16xf32>) outs(%sums, %least : memref<3x16xf32>, memref<16xf32>) {
+  ^bb0(%v: f32, %sum: f32, %min: f32):
+    %0 = arith.addf %v, %sum : f32
+    %1 = arith.minimumf %0, %min : f32
+    linalg.yield %0, %1 : f32, f32
+  }
+  return %least : memref<16xf32>
+}
