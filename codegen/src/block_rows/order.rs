@@ -39,7 +39,8 @@ impl<'c, 'a> BlockOrder<'c, 'a> {
         self.positions.get(&ir::op_key(op)).copied()
     }
 
-    /// The ops that depend on weights and constants alone, and on some weight: `codegen-prepare-weights` moves them away.
+    /// The ops that depend on weights and constants alone, and on some weight, and the fills that only such ops use:
+    /// `codegen-prepare-weights` moves them away.
     pub fn of_weights(&self) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         for (position, op) in self.ops.iter().enumerate() {
@@ -60,6 +61,15 @@ impl<'c, 'a> BlockOrder<'c, 'a> {
                 found.insert(position);
             }
         }
+        // What a weight is padded with: as a loop it would not move, nor would the weight then.
+        let of_one = |position: &usize| {
+            let users = &self.users[*position];
+            ir::is_op(self.ops[*position], "linalg.fill")
+                && !users.is_empty()
+                && users.iter().all(|it| found.contains(it))
+        };
+        let fills: Vec<usize> = (0..self.ops.len()).filter(of_one).collect();
+        found.extend(fills);
         found
     }
 

@@ -64,6 +64,22 @@ func.func @of_a_weight(%w: tensor<1024x1024xf32> {parallel_op.weight}) -> tensor
 
 // -----
 
+// So are the zeros that a weight is padded with.
+
+// CHECK-LABEL: func.func @padded_weight
+// CHECK-NOT:     scf.forall
+// CHECK:         tensor.insert_slice
+// CHECK:         return
+func.func @padded_weight(%w: tensor<1000x1000xf32> {parallel_op.weight}) -> tensor<1000x1008xf32> {
+  %zero = arith.constant 0.0 : f32
+  %e = tensor.empty() : tensor<1000x1008xf32>
+  %0 = linalg.fill ins(%zero : f32) outs(%e : tensor<1000x1008xf32>) -> tensor<1000x1008xf32>
+  %1 = tensor.insert_slice %w into %0[0, 0] [1000, 1000] [1, 1] : tensor<1000x1000xf32> into tensor<1000x1008xf32>
+  return %1 : tensor<1000x1008xf32>
+}
+
+// -----
+
 // REMARK: remark: [Passed] blocked | Category:codegen-block-rows | Function=shuffled
 // REMARK-SAME: "1 ops: blocks of [128, 256] of [1024, 256] rows, about {{[0-9]+}} us each"
 // REMARK: remark: [Passed] blocked | Category:codegen-block-rows | Function=shuffled
