@@ -27,9 +27,20 @@ const LLVM_PACKAGES: &[&str] = &[
 ];
 
 /// What LLVM links, what builds C++ (g++ that of the crate tblgen), and what the tests run: valgrind finds leaks, psutil
-/// lets lit end a test in time.
-const OTHER_PACKAGES: &[&str] =
-    &["libzstd-dev", "libxml2-dev", "zlib1g-dev", "g++", "cmake", "ninja-build", "valgrind", "python3-psutil"];
+/// lets lit end a test in time, Mesa has a Vulkan device that needs no GPU, and spirv-tools assemble and check kernels.
+const OTHER_PACKAGES: &[&str] = &[
+    "libzstd-dev",
+    "libxml2-dev",
+    "zlib1g-dev",
+    "g++",
+    "cmake",
+    "ninja-build",
+    "valgrind",
+    "python3-psutil",
+    "libvulkan1",
+    "mesa-vulkan-drivers",
+    "spirv-tools",
+];
 
 /// Makes the machine ready to build, or says in one line why it is not.
 pub fn run(llvm: &Llvm) -> Result<()> {
@@ -148,7 +159,7 @@ fn advice_without_apt(llvm: &Llvm) -> Option<String> {
     }
     Some(format!(
         "this system has no apt: install LLVM, MLIR, clang, clang-format, lld, libomp and compiler-rt of version 22 with \
-         development files, CMake, Ninja, a C++ compiler, zstd, libxml2, zlib, valgrind and psutil for Python; then set {PREFIX_VARIABLE} \
+         development files, CMake, Ninja, a C++ compiler, zstd, libxml2, zlib, valgrind, psutil for Python, and for GPUs Vulkan with spirv-tools; then set {PREFIX_VARIABLE} \
          to the folder that holds bin/mlir-opt (now: {})",
         llvm.prefix.display()
     ))
