@@ -7,6 +7,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("parallel-op-dialect", &[]),
     ("parallel-op-task-graph", &[]),
     ("parallel-op-runtime", &[]),
+    ("parallel-op-gpu", &[]),
     ("xtask", &["bench-turns", "models-bench"]),
     ("parallel-op-passes", &["parallel-op-dialect", "parallel-op-task-graph"]),
     ("parallel-op-lowering", &["parallel-op-dialect"]),
@@ -25,8 +26,15 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that build on a machine without LLVM.
-const WITHOUT_LLVM: &[&str] =
-    &["parallel-op-task-graph", "parallel-op-runtime", "bench-turns", "dispatch-bench", "models-bench", "xtask"];
+const WITHOUT_LLVM: &[&str] = &[
+    "parallel-op-task-graph",
+    "parallel-op-runtime",
+    "parallel-op-gpu",
+    "bench-turns",
+    "dispatch-bench",
+    "models-bench",
+    "xtask",
+];
 
 /// Crates that bring LLVM in.
 const LLVM_CRATES: &[&str] = &["melior", "mlir-sys", "llvm-sys", "tblgen"];

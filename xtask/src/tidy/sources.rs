@@ -19,7 +19,7 @@ const SIZE_LIMITS: &[(&str, usize)] =
 const EMPTY_NAMES: &[&str] = &["util", "utils", "helper", "helpers", "common", "misc"];
 
 /// Crates that may talk to foreign code anywhere; any other has one `ffi.rs` for it.
-const FOREIGN_CODE_CRATES: &[&str] = &["dialect", "runtime"];
+const FOREIGN_CODE_CRATES: &[&str] = &["dialect", "runtime", "runtime/gpu"];
 
 const TEXT_EXTENSIONS: &[&str] =
     &["rs", "td", "py", "cpp", "h", "mlir", "test", "md", "toml", "txt", "cmake", "sh", "yml"];

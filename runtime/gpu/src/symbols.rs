@@ -1,0 +1,38 @@
+//! The table of all functions that lowered code may call.
+
+use crate::abi::*;
+
+macro_rules! table {
+    ($($name:ident)*) => {
+        vec![$((stringify!($name), $name as *const ())),*]
+    };
+}
+
+/// Name and address of every function that lowered code may call, to be registered with a JIT in the same process.
+pub fn symbols() -> Vec<(&'static str, *const ())> {
+    table![
+        parallel_op_gpu_open
+        parallel_op_gpu_close
+        parallel_op_gpu_devices
+        parallel_op_gpu_limits
+        parallel_op_gpu_counters
+        parallel_op_gpu_send_failures
+        parallel_op_gpu_take_failure
+        parallel_op_gpu_allocate
+        parallel_op_gpu_free
+        parallel_op_gpu_is_mapped
+        parallel_op_gpu_copy_in
+        parallel_op_gpu_copy_out
+        parallel_op_gpu_copy
+        parallel_op_gpu_stream_create
+        parallel_op_gpu_stream_destroy
+        parallel_op_gpu_stream_synchronize
+        parallel_op_gpu_stream_wait
+        parallel_op_gpu_token_record
+        parallel_op_gpu_token_synchronize
+        parallel_op_gpu_token_destroy
+        parallel_op_gpu_module
+        parallel_op_gpu_kernel
+        parallel_op_gpu_launch
+    ]
+}
