@@ -65,7 +65,10 @@ const FEWEST_USES: i64 = 32;
 fn run(function: OperationRef, _: &OptionValues) -> Result<(), Failed> {
     let weights = Weights::of(function);
     for block in tensor_blocks(function) {
-        for contraction in ir::ops_in(block).into_iter().filter_map(Contraction::of) {
+        // A fold erases the steps that it takes, never another contraction.
+        let mut ops = ir::ops_in(block);
+        ops.retain(|op| Contraction::of(*op).is_some());
+        for contraction in ops.into_iter().filter_map(Contraction::of) {
             match decide(&contraction, &weights) {
                 Some(Ok(fold)) => write(&contraction, &fold),
                 Some(Err(refusal)) => missed(&contraction, &refusal),
@@ -217,7 +220,8 @@ fn drop_steps<'c, 'a>(steps: &[Step<'c, 'a>], mut with: Option<Value<'c, 'a>>) {
 fn combine_in(block: BlockRef, weights: &Weights) {
     let mut done = std::collections::BTreeSet::new();
     for op in ir::ops_in(block) {
-        if !ir::is_op(op, "linalg.generic") || done.contains(&ir::op_key(op)) {
+        // What is done may be gone.
+        if done.contains(&ir::op_key(op)) || !ir::is_op(op, "linalg.generic") {
             continue;
         }
         let steps = steps_from(op);

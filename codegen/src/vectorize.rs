@@ -111,9 +111,10 @@ fn run(function: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     Ok(())
 }
 
+/// Whether the op may be a nest. What stands in the body of one, `linalg.yield` and `linalg.index`, goes with it.
 fn is_structured(op: OperationRef) -> bool {
     let name = ir::op_name(op);
-    name.starts_with("linalg.") || name == "memref.copy"
+    name == "memref.copy" || name.starts_with("linalg.") && ir::body(op).is_some()
 }
 
 /// Writes the code of a nest in front of it.

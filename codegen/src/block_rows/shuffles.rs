@@ -30,9 +30,13 @@ struct Shuffle<'c, 'a> {
 
 /// Takes away the shuffles under a function that blocks can read or write through. Returns how many went.
 pub fn read_and_write_through<'c: 'a, 'a>(function: OperationRef<'c, 'a>) -> usize {
-    let shuffles = ir::walk(function).into_iter().filter(|op| !stands_in_block(*op)).filter_map(Shuffle::of);
+    let mut ops = ir::walk(function);
+    ops.retain(|op| ir::is_op(*op, "linalg.transpose") && !stands_in_block(*op));
     // One after the other: what a block writes another one may read.
-    shuffles.filter(|shuffle| shuffle.is_read_through() || shuffle.is_written_through()).count()
+    ops.into_iter()
+        .filter_map(Shuffle::of)
+        .filter(|shuffle| shuffle.is_read_through() || shuffle.is_written_through())
+        .count()
 }
 
 impl<'c: 'a, 'a> Shuffle<'c, 'a> {
