@@ -12,6 +12,7 @@ use melior::{
 };
 use parallel_op_dialect::ir;
 
+pub mod amount;
 pub mod forall;
 pub mod structured;
 pub mod tensors;

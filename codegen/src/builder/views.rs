@@ -1,7 +1,6 @@
 //! Views of memrefs.
 
-use super::Builder;
-use crate::vectorize::grid::Amount;
+use super::{Builder, amount::Amount};
 use melior::ir::{Type, Value, ValueLike, attribute::DenseI64ArrayAttribute};
 use parallel_op_dialect::ir::{self, DYNAMIC};
 

@@ -2,10 +2,13 @@
 
 use super::{
     body::{Cell, Gather, Writing},
-    grid::{Amount, Grid},
+    grid::Grid,
     nest::Nest,
 };
-use crate::{builder::Builder, isa::Isa};
+use crate::{
+    builder::{Builder, amount::Amount},
+    isa::Isa,
+};
 use Amount::{Known, Open};
 use melior::ir::{Type, Value, ValueLike};
 use parallel_op_dialect::ir;

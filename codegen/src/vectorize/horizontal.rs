@@ -6,11 +6,10 @@
 
 use super::{
     emitter::{Emitter, Place, Width, stepped},
-    grid::Amount,
     nest::{Body, Nest, Refusal},
     vertical::step,
 };
-use crate::builder::Builder;
+use crate::builder::{Builder, amount::Amount};
 use Amount::{Known, Open};
 use melior::ir::{
     Attribute, OperationRef, Type, TypeLike, Value, ValueLike,

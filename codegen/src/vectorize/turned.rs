@@ -6,9 +6,8 @@
 use super::{
     body::Cell,
     emitter::{Emitter, Place, Width, stepped},
-    grid::Amount::Known,
 };
-use crate::builder::Builder;
+use crate::builder::{Builder, amount::Amount::Known};
 use melior::ir::{Attribute, Value, ValueLike, attribute::DenseI64ArrayAttribute};
 use parallel_op_dialect::ir;
 

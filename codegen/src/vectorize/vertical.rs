@@ -6,10 +6,9 @@
 use super::{
     body::Cell,
     emitter::{Emitter, Place, Width, stepped},
-    grid::Amount,
     turned::{self, Turned},
 };
-use crate::builder::Builder;
+use crate::builder::{Builder, amount::Amount};
 use Amount::Known;
 use melior::ir::{OperationRef, Value, operation::OperationLike};
 use parallel_op_dialect::ir::{self, OperationParts};
