@@ -43,6 +43,18 @@ void parallel_op_gpu_send_failures(parallel_op_gpu_sink_t sink);
 |* Devices
 \*===----------------------------------------------------------------------===*/
 
+#define PARALLEL_OP_GPU_CUDA 1   /* takes PTX and cubins */
+#define PARALLEL_OP_GPU_VULKAN 2 /* takes SPIR-V */
+
+/* What the device is. */
+typedef struct {
+  int32_t driver;     /* one of the two above */
+  int32_t number;     /* in the list of devices */
+  int32_t capability; /* such as 90 for sm_90; 0 on Vulkan */
+  int32_t is_cpu;     /* 1 if the processor plays the device */
+  char name[256];
+} parallel_op_gpu_device_t;
+
 /* The device's limits and abilities. */
 typedef struct {
   uint64_t buffers_per_kernel; /* without the one that holds the words */
@@ -87,6 +99,7 @@ void parallel_op_gpu_close(void);
  * length of all of it. */
 int64_t parallel_op_gpu_devices(char *buffer, int64_t capacity);
 
+bool parallel_op_gpu_device(parallel_op_gpu_device_t *device);
 bool parallel_op_gpu_limits(parallel_op_gpu_limits_t *limits);
 bool parallel_op_gpu_counters(parallel_op_gpu_counters_t *counters);
 
@@ -113,6 +126,11 @@ bool parallel_op_gpu_copy_out(void *to, uint64_t from, int64_t bytes,
                               uint64_t stream);
 bool parallel_op_gpu_copy(uint64_t to, uint64_t from, int64_t bytes,
                           uint64_t stream);
+
+/* Repeats the low `width` bytes of a pattern, 1, 2 or 4; bytes and address are
+ * multiples of that. */
+bool parallel_op_gpu_fill(uint64_t to, uint32_t pattern, int64_t width,
+                          int64_t bytes, uint64_t stream);
 
 /*===----------------------------------------------------------------------===*\
 |* Streams and tokens
@@ -171,6 +189,35 @@ typedef struct {
 
 bool parallel_op_gpu_launch(const parallel_op_gpu_launch_t *launch,
                             uint64_t stream);
+
+/* Copies as much of a kernel's name as fits, without a final zero, and returns
+ * the length of all of it, or -1. */
+int64_t parallel_op_gpu_kernel_name(uint64_t kernel, char *buffer,
+                                    int64_t capacity);
+
+/*===----------------------------------------------------------------------===*\
+|* Times by the device's own clock
+\*===----------------------------------------------------------------------===*/
+
+/* What was done; begin and end count nanoseconds from the first span on. */
+typedef struct {
+  int32_t work;    /* 0 launch, 1 copy in, 2 copy out, 3 copy, 4 fill */
+  uint64_t kernel; /* of a launch */
+  uint64_t bytes;  /* of a copy or fill */
+  uint64_t stream;
+  uint64_t begin;
+  uint64_t end;
+} parallel_op_gpu_span_t;
+
+/* Takes times of all that is put into streams from now on. Until the end, the
+ * device makes the copies that the host could make itself. */
+bool parallel_op_gpu_trace_begin(void);
+
+/* Waits for the device and hands each span to `take`, if it is not NULL, in the
+ * order in which they began. */
+typedef void (*parallel_op_gpu_take_span_t)(void *context,
+                                            const parallel_op_gpu_span_t *span);
+bool parallel_op_gpu_trace_end(parallel_op_gpu_take_span_t take, void *context);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,9 @@
 //! The C functions. Each leaves a failure on its thread if it cannot do what is asked; those that give nothing back return
 //! whether they could.
 
+pub mod device;
+pub mod mgpu;
+
 use std::{
     ffi::{c_char, c_void},
     slice,
@@ -32,10 +35,19 @@ static OPEN: RwLock<Option<Arc<Gpu>>> = RwLock::new(None);
 pub unsafe extern "C" fn parallel_op_gpu_open(choice: *const c_char, length: i64) -> bool {
     done(|| {
         // SAFETY: the same contract.
-        let gpu = Gpu::open(&unsafe { text(choice, length) })?;
-        *OPEN.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(gpu));
-        Ok(())
+        open(&unsafe { text(choice, length) }).map(drop)
     })
+}
+
+/// Opens a device for the C functions, in the place of the one that is open, of which nothing may be in use any more.
+///
+/// # Errors
+///
+/// Those of [`Gpu::open`]; the device that was open still is, then.
+pub fn open(choice: &str) -> Result<Arc<Gpu>> {
+    let gpu = Arc::new(Gpu::open(choice)?);
+    *OPEN.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&gpu));
+    Ok(gpu)
 }
 
 /// Closes the device that is open, if one is. Its addresses and handles end.
@@ -66,7 +78,7 @@ pub unsafe extern "C" fn parallel_op_gpu_devices(buffer: *mut c_char, capacity: 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parallel_op_gpu_limits(limits: *mut Limits) -> bool {
     done(|| {
-        let found = gpu()?.limits();
+        let found = current()?.limits();
         // SAFETY: the same contract.
         unsafe { limits.write(found) };
         Ok(())
@@ -81,7 +93,7 @@ pub unsafe extern "C" fn parallel_op_gpu_limits(limits: *mut Limits) -> bool {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parallel_op_gpu_counters(counters: *mut Counters) -> bool {
     done(|| {
-        let found = gpu()?.counters();
+        let found = current()?.counters();
         // SAFETY: the same contract.
         unsafe { counters.write(found) };
         Ok(())
@@ -115,19 +127,19 @@ pub unsafe extern "C" fn parallel_op_gpu_take_failure(buffer: *mut c_char, capac
 /// Allocates device memory for use in the stream, and returns its address, or 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_allocate(bytes: i64, stream: u64) -> u64 {
-    edge::recover(0, || gpu()?.allocate(size(bytes)?, stream))
+    edge::recover(0, || current()?.allocate(size(bytes)?, stream))
 }
 
 /// Frees device memory behind what is in the stream.
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_free(address: u64, stream: u64) -> bool {
-    done(|| gpu()?.free(address, stream))
+    done(|| current()?.free(address, stream))
 }
 
 /// 1 if the host may use device memory by its address, 0 if not, -1 if it is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_is_mapped(address: u64) -> i32 {
-    edge::recover(-1, || gpu()?.is_mapped(address).map(i32::from))
+    edge::recover(-1, || current()?.is_mapped(address).map(i32::from))
 }
 
 /// Copies from the host to the device.
@@ -140,7 +152,7 @@ pub unsafe extern "C" fn parallel_op_gpu_copy_in(to: u64, from: *const c_void, b
     done(|| {
         // SAFETY: the same contract.
         let from = unsafe { list(from.cast::<u8>(), bytes) }?;
-        gpu()?.copy_in(to, from, stream)
+        current()?.copy_in(to, from, stream)
     })
 }
 
@@ -154,60 +166,69 @@ pub unsafe extern "C" fn parallel_op_gpu_copy_out(to: *mut c_void, from: u64, by
     done(|| {
         let n_bytes = size(bytes)? as usize;
         if n_bytes == 0 {
-            return gpu()?.copy_out(&mut [], from, stream);
+            return current()?.copy_out(&mut [], from, stream);
         }
         // SAFETY: the same contract.
         let to = unsafe { slice::from_raw_parts_mut(to.cast::<u8>(), n_bytes) };
-        gpu()?.copy_out(to, from, stream)
+        current()?.copy_out(to, from, stream)
+    })
+}
+
+/// Repeats the low bytes of a pattern, `width` of them: 1, 2 or 4.
+#[unsafe(no_mangle)]
+pub extern "C" fn parallel_op_gpu_fill(to: u64, pattern: u32, width: i64, bytes: i64, stream: u64) -> bool {
+    done(|| match usize::try_from(width) {
+        Ok(width @ (1 | 2 | 4)) => current()?.fill(to, &pattern.to_le_bytes()[..width], size(bytes)?, stream),
+        _ => refuse(format!("a pattern of {width} bytes: expected 1, 2 or 4")),
     })
 }
 
 /// Copies on the device.
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_copy(to: u64, from: u64, bytes: i64, stream: u64) -> bool {
-    done(|| gpu()?.copy(to, from, size(bytes)?, stream))
+    done(|| current()?.copy(to, from, size(bytes)?, stream))
 }
 
 /// A new stream, or 0, which is the one that is always there.
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_stream_create() -> u64 {
-    edge::recover(0, || gpu()?.create_stream())
+    edge::recover(0, || current()?.create_stream())
 }
 
 /// Ends a stream; what is in it still happens.
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_stream_destroy(stream: u64) -> bool {
-    done(|| gpu()?.destroy_stream(stream))
+    done(|| current()?.destroy_stream(stream))
 }
 
 /// Blocks until all that is in the stream is done.
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_stream_synchronize(stream: u64) -> bool {
-    done(|| gpu()?.synchronize(stream))
+    done(|| current()?.synchronize(stream))
 }
 
 /// Makes what comes into the stream from now on wait for the token.
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_stream_wait(stream: u64, token: u64) -> bool {
-    done(|| gpu()?.wait(stream, token))
+    done(|| current()?.wait(stream, token))
 }
 
 /// A token for all that is in the stream now, or 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_token_record(stream: u64) -> u64 {
-    edge::recover(0, || gpu()?.record(stream))
+    edge::recover(0, || current()?.record(stream))
 }
 
 /// Blocks until the token is reached.
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_token_synchronize(token: u64) -> bool {
-    done(|| gpu()?.synchronize_token(token))
+    done(|| current()?.synchronize_token(token))
 }
 
 /// Ends a token. Streams that wait for it still do.
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_token_destroy(token: u64) -> bool {
-    done(|| gpu()?.destroy_token(token))
+    done(|| current()?.destroy_token(token))
 }
 
 /// SPIR-V and PTX of the same kernels. The layout is that of `parallel_op_gpu_images_t`.
@@ -236,7 +257,7 @@ pub unsafe extern "C" fn parallel_op_gpu_module(images: *const CImages) -> u64 {
                 ptx: list(images.ptx.cast(), images.ptx_bytes)?,
             }
         };
-        gpu()?.load(&images)
+        current()?.load(&images)
     })
 }
 
@@ -248,7 +269,7 @@ pub unsafe extern "C" fn parallel_op_gpu_module(images: *const CImages) -> u64 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parallel_op_gpu_kernel(module: u64, name: *const c_char, length: i64) -> u64 {
     // SAFETY: the same contract.
-    edge::recover(0, || gpu()?.kernel(module, &unsafe { text(name, length) }))
+    edge::recover(0, || current()?.kernel(module, &unsafe { text(name, length) }))
 }
 
 /// One launch. The layout is that of `parallel_op_gpu_launch_t`.
@@ -286,7 +307,7 @@ pub unsafe extern "C" fn parallel_op_gpu_launch(launch: *const CLaunch, stream: 
             buffers,
             words,
         };
-        gpu()?.launch(&launch, stream)
+        current()?.launch(&launch, stream)
     })
 }
 
@@ -295,8 +316,12 @@ fn done(f: impl FnOnce() -> Result<()>) -> bool {
     edge::recover(false, || f().map(|()| true))
 }
 
-/// The device that is open, or the one that the environment names.
-fn gpu() -> Result<Arc<Gpu>> {
+/// The device that the C functions use: the one that is open, or else the one that the environment names, which is opened.
+///
+/// # Errors
+///
+/// Those of [`Gpu::open`].
+pub fn current() -> Result<Arc<Gpu>> {
     if let Some(gpu) = &*OPEN.read().unwrap_or_else(PoisonError::into_inner) {
         return Ok(Arc::clone(gpu));
     }

@@ -2,7 +2,7 @@
 //!
 //! Handles are numbers that the back end gives out. Addresses and ranges have been checked before they arrive here.
 
-use crate::{error::Result, limits::Limits};
+use crate::{cuda::Cuda, error::Result, limits::Limits, trace::Span};
 
 /// A stream; 0 is the one that is always there.
 pub type StreamId = u64;
@@ -68,6 +68,9 @@ pub trait Backend: Send + Sync {
     /// Returns when the bytes are there.
     fn copy_out(&self, to: &mut [u8], from: u64, stream: StreamId) -> Result<()>;
     fn copy(&self, to: u64, from: u64, bytes: u64, stream: StreamId) -> Result<()>;
+    /// Repeats `pattern`, of 1, 2 or 4 bytes, over `bytes` bytes, more than none and a multiple of its length; the
+    /// address is one, too.
+    fn fill(&self, to: u64, pattern: &[u8], bytes: u64, stream: StreamId) -> Result<()>;
     fn create_stream(&self) -> Result<StreamId>;
     fn destroy_stream(&self, stream: StreamId) -> Result<()>;
     fn synchronize(&self, stream: StreamId) -> Result<()>;
@@ -75,10 +78,17 @@ pub trait Backend: Send + Sync {
     fn wait(&self, stream: StreamId, token: TokenId) -> Result<()>;
     fn synchronize_token(&self, token: TokenId) -> Result<()>;
     fn destroy_token(&self, token: TokenId) -> Result<()>;
-    fn is_cuda(&self) -> bool;
     /// Loads an image of the back end's kind.
     fn load(&self, image: &[u8]) -> Result<ModuleId>;
     fn kernel(&self, module: ModuleId, name: &str) -> Result<KernelId>;
     /// `launch.buffers` have their offsets added and their ranges filled in.
     fn launch(&self, launch: &Launch, stream: StreamId) -> Result<()>;
+    /// Takes times of the work from now on.
+    fn begin_trace(&self) -> Result<()>;
+    /// Waits for the device, takes no more times, and returns those of what it did.
+    fn end_trace(&self) -> Result<Vec<Span>>;
+    /// The back end itself where it is CUDA's, for what only that has.
+    fn cuda(&self) -> Option<&Cuda> {
+        None
+    }
 }

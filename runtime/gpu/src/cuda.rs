@@ -6,23 +6,30 @@
 mod api;
 mod device;
 mod kernels;
+mod raw;
+mod trace;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     ptr,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use cudarc::driver::sys;
 
 pub use device::{Physical, devices};
+pub use raw::RawLaunch;
 
-use self::{api::check, kernels::Kernels};
+use self::{api::check, kernels::Kernels, trace::Trace};
 use crate::{
     backend::{Backend, KernelId, Launch, ModuleId, StreamId, TokenId},
     error::{Result, refuse},
     limits::Limits,
     slab::Slab,
+    trace::{Span, Work},
 };
 
 /// An open device.
@@ -32,6 +39,8 @@ pub struct Cuda {
     limits: Limits,
     /// True if memory can be allocated and freed in the order of a stream.
     has_pools: bool,
+    /// True while times are taken; looked at without the lock.
+    is_tracing: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -43,6 +52,9 @@ struct State {
     kernels: Kernels,
     /// Where each allocation was made, for memory that has no pool.
     n_allocations: HashMap<u64, u64>,
+    /// Allocations that the host uses, too, which no pool has.
+    shared: HashSet<u64>,
+    trace: Option<Trace>,
 }
 
 struct Stream {
@@ -71,8 +83,17 @@ impl Cuda {
             idle_events: Vec::new(),
             kernels: Kernels::default(),
             n_allocations: HashMap::new(),
+            shared: HashSet::new(),
+            trace: None,
         };
-        let cuda = Self { device: physical.device, context, limits, has_pools, state: Mutex::new(state) };
+        let cuda = Self {
+            device: physical.device,
+            context,
+            limits,
+            has_pools,
+            is_tracing: AtomicBool::new(false),
+            state: Mutex::new(state),
+        };
         if has_pools {
             device::keep_freed_memory(physical)?;
         }
@@ -90,12 +111,31 @@ impl Cuda {
     fn stream(&self, number: StreamId) -> Result<sys::CUstream> {
         self.state()?.streams.get(number).map(|stream| stream.raw)
     }
+
+    /// Puts work into a stream by `issue`, between two events if times are taken.
+    fn work(
+        &self,
+        (number, raw): (StreamId, sys::CUstream),
+        work: Work,
+        issue: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
+        if !self.is_tracing.load(Ordering::Relaxed) {
+            return issue();
+        }
+        let begun = self.state()?.trace.as_mut().map(|trace| trace.begin(work, (number, raw))).transpose()?;
+        issue()?;
+        match (begun, &mut self.state()?.trace) {
+            (Some(begun), Some(trace)) => trace.end(begun, raw),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Drop for Cuda {
     fn drop(&mut self) {
         if let Ok(mut state) = self.state() {
-            let State { streams, idle_streams, tokens, idle_events, kernels, .. } = &mut *state;
+            let State { streams, idle_streams, tokens, idle_events, kernels, trace, .. } = &mut *state;
+            trace.iter().for_each(Trace::destroy);
             // SAFETY: nobody else has the device any more; what fails is freed with the context.
             unsafe {
                 sys::cuCtxSynchronize();
@@ -137,11 +177,17 @@ impl Backend for Cuda {
 
     fn free(&self, address: u64, stream: StreamId) -> Result<()> {
         let raw = self.stream(stream)?;
-        let bytes = self.state()?.n_allocations.remove(&address).unwrap_or(0);
+        let mut state = self.state()?;
+        let bytes = state.n_allocations.remove(&address).unwrap_or(0);
+        let is_pooled = !state.shared.remove(&address) && self.has_pools;
+        drop(state);
+        if !is_pooled {
+            self.synchronize(stream)?;
+        }
         let subject = format!("the buffer of {bytes} bytes at {address:#x}");
-        // SAFETY: the address is one of an allocation that nobody has freed; without pools the driver waits for all work.
+        // SAFETY: the address is one of an allocation that nobody has freed; without pools nothing of the stream uses it.
         unsafe {
-            if self.has_pools {
+            if is_pooled {
                 check("cuMemFreeAsync", subject, sys::cuMemFreeAsync(address, raw))
             } else {
                 check("cuMemFree", subject, sys::cuMemFree_v2(address))
@@ -156,18 +202,22 @@ impl Backend for Cuda {
     fn copy_in(&self, to: u64, from: &[u8], stream: StreamId) -> Result<()> {
         let raw = self.stream(stream)?;
         let subject = format!("{} bytes to {to:#x}", from.len());
-        // SAFETY: the target lies in one allocation. Pageable memory is staged by the driver before it returns.
-        check("cuMemcpyHtoDAsync", subject, unsafe {
-            sys::cuMemcpyHtoDAsync_v2(to, from.as_ptr().cast(), from.len(), raw)
+        self.work((stream, raw), Work::CopyIn(from.len() as u64), || {
+            // SAFETY: the target lies in one allocation. Pageable memory is staged by the driver before it returns.
+            check("cuMemcpyHtoDAsync", subject, unsafe {
+                sys::cuMemcpyHtoDAsync_v2(to, from.as_ptr().cast(), from.len(), raw)
+            })
         })
     }
 
     fn copy_out(&self, to: &mut [u8], from: u64, stream: StreamId) -> Result<()> {
         let raw = self.stream(stream)?;
         let subject = format!("{} bytes from {from:#x}", to.len());
-        // SAFETY: the source lies in one allocation, and the bytes are awaited before the borrow ends.
-        check("cuMemcpyDtoHAsync", subject, unsafe {
-            sys::cuMemcpyDtoHAsync_v2(to.as_mut_ptr().cast(), from, to.len(), raw)
+        self.work((stream, raw), Work::CopyOut(to.len() as u64), || {
+            // SAFETY: the source lies in one allocation, and the bytes are awaited before the borrow ends.
+            check("cuMemcpyDtoHAsync", subject, unsafe {
+                sys::cuMemcpyDtoHAsync_v2(to.as_mut_ptr().cast(), from, to.len(), raw)
+            })
         })?;
         self.synchronize(stream)
     }
@@ -175,8 +225,32 @@ impl Backend for Cuda {
     fn copy(&self, to: u64, from: u64, bytes: u64, stream: StreamId) -> Result<()> {
         let raw = self.stream(stream)?;
         let subject = format!("{bytes} bytes from {from:#x} to {to:#x}");
-        // SAFETY: both ranges lie in allocations and do not overlap.
-        check("cuMemcpyDtoDAsync", subject, unsafe { sys::cuMemcpyDtoDAsync_v2(to, from, bytes as usize, raw) })
+        self.work((stream, raw), Work::Copy(bytes), || {
+            // SAFETY: both ranges lie in allocations and do not overlap.
+            check("cuMemcpyDtoDAsync", subject, unsafe { sys::cuMemcpyDtoDAsync_v2(to, from, bytes as usize, raw) })
+        })
+    }
+
+    fn fill(&self, to: u64, pattern: &[u8], bytes: u64, stream: StreamId) -> Result<()> {
+        let raw = self.stream(stream)?;
+        let (subject, bytes) = (format!("{bytes} bytes at {to:#x}"), bytes as usize);
+        self.work((stream, raw), Work::Fill(bytes as u64), || {
+            // SAFETY: the range lies in one allocation, and it and its beginning are multiples of the pattern's length.
+            unsafe {
+                match *pattern {
+                    [a] => check("cuMemsetD8Async", subject, sys::cuMemsetD8Async(to, a, bytes, raw)),
+                    [a, b] => {
+                        let value = u16::from_le_bytes([a, b]);
+                        check("cuMemsetD16Async", subject, sys::cuMemsetD16Async(to, value, bytes / 2, raw))
+                    }
+                    [a, b, c, d] => {
+                        let value = u32::from_le_bytes([a, b, c, d]);
+                        check("cuMemsetD32Async", subject, sys::cuMemsetD32Async(to, value, bytes / 4, raw))
+                    }
+                    _ => refuse(format!("a pattern of {} bytes", pattern.len())),
+                }
+            }
+        })
     }
 
     fn create_stream(&self) -> Result<StreamId> {
@@ -254,10 +328,6 @@ impl Backend for Cuda {
         Ok(())
     }
 
-    fn is_cuda(&self) -> bool {
-        true
-    }
-
     fn load(&self, image: &[u8]) -> Result<ModuleId> {
         self.state()?.kernels.load(image)
     }
@@ -267,8 +337,29 @@ impl Backend for Cuda {
     }
 
     fn launch(&self, launch: &Launch, stream: StreamId) -> Result<()> {
+        let raw = self.stream(stream)?;
+        self.work((stream, raw), Work::Launch(launch.kernel), || self.state()?.kernels.launch(launch, raw))
+    }
+
+    fn begin_trace(&self) -> Result<()> {
+        let raw = self.stream(0)?;
+        self.state()?.trace = Some(Trace::new(raw)?);
+        self.is_tracing.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn end_trace(&self) -> Result<Vec<Span>> {
+        self.is_tracing.store(false, Ordering::Relaxed);
         let mut state = self.state()?;
-        let raw = state.streams.get(stream)?.raw;
-        state.kernels.launch(launch, raw)
+        // SAFETY: the context is current.
+        check("cuCtxSynchronize", "a trace", unsafe { sys::cuCtxSynchronize() })?;
+        let Some(trace) = state.trace.take() else { return Ok(Vec::new()) };
+        let spans = trace.read();
+        trace.destroy();
+        spans
+    }
+
+    fn cuda(&self) -> Option<&Cuda> {
+        Some(self)
     }
 }

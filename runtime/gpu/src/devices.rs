@@ -4,6 +4,7 @@ use crate::{
     backend::Backend,
     cuda,
     error::{Error, Result},
+    limits::{self, Driver},
     vulkan,
 };
 
@@ -18,6 +19,19 @@ impl Device {
         match self {
             Device::Cuda(_) => "cuda",
             Device::Vulkan(_) => "vulkan",
+        }
+    }
+
+    fn describe(&self, number: usize) -> limits::Device {
+        let name = self.name().to_owned();
+        match self {
+            Device::Cuda(device) => {
+                let capability = device.capability();
+                limits::Device { driver: Driver::Cuda, number, name, capability, is_cpu: false }
+            }
+            Device::Vulkan(device) => {
+                limits::Device { driver: Driver::Vulkan, number, name, capability: 0, is_cpu: device.is_cpu }
+            }
         }
     }
 
@@ -45,21 +59,21 @@ pub fn devices() -> Vec<String> {
 }
 
 /// Opens the device that is meant: `auto`, `cuda`, `vulkan` or a number of [`devices`].
-pub fn open(choice: &str) -> Result<Box<dyn Backend>> {
+pub fn open(choice: &str) -> Result<(Box<dyn Backend>, limits::Device)> {
     let (devices, reasons) = all();
     let found = match choice {
-        "auto" | "" => devices.first(),
-        "cuda" | "vulkan" => devices.iter().find(|device| device.driver() == choice),
+        "auto" | "" => Some(0),
+        "cuda" | "vulkan" => devices.iter().position(|device| device.driver() == choice),
         number => match number.parse::<usize>() {
-            Ok(number) => devices.get(number),
+            Ok(number) => Some(number),
             Err(_) => {
                 let line = format!("device '{choice}': expected auto, cuda, vulkan or a number");
                 return Err(Error::NoDevice(line));
             }
         },
     };
-    match found {
-        Some(device) => device.open(),
+    match found.and_then(|number| Some((number, devices.get(number)?))) {
+        Some((number, device)) => Ok((device.open()?, device.describe(number))),
         None => Err(Error::NoDevice(none(choice, devices.len(), &reasons))),
     }
 }

@@ -9,9 +9,11 @@ use crate::{
     backend::{Backend, Buffer, Images, KernelId, Launch, ModuleId, StreamId, TokenId},
     buffers::Buffers,
     counters::Counters,
+    cuda::{Cuda, RawLaunch},
     devices,
     error::{Error, Result, refuse},
-    limits::Limits,
+    limits::{Device, Driver, Limits},
+    trace::Span,
 };
 
 /// An open device.
@@ -20,6 +22,7 @@ use crate::{
 /// stream happens in order, what is in several in any order but for tokens. Stream 0 is always there.
 pub struct Gpu {
     backend: Box<dyn Backend>,
+    device: Device,
     limits: Limits,
     tables: Mutex<Tables>,
 }
@@ -30,6 +33,7 @@ struct Tables {
     counters: Counters,
     /// What errors call a kernel.
     names: HashMap<KernelId, String>,
+    is_tracing: bool,
 }
 
 impl Tables {
@@ -45,9 +49,14 @@ impl Gpu {
     ///
     /// One line that says what is missing.
     pub fn open(choice: &str) -> Result<Self> {
-        let backend = devices::open(choice)?;
+        let (backend, device) = devices::open(choice)?;
         let limits = backend.limits();
-        Ok(Self { backend, limits, tables: Mutex::default() })
+        Ok(Self { backend, device, limits, tables: Mutex::default() })
+    }
+
+    /// What the device is.
+    pub fn device(&self) -> &Device {
+        &self.device
     }
 
     /// What the device can do.
@@ -115,6 +124,16 @@ impl Gpu {
         if bytes == 0 { Ok(()) } else { self.backend.copy(to, from, bytes, stream) }
     }
 
+    /// Repeats a pattern of 1, 2 or 4 bytes over `bytes` bytes, which is a multiple of its length, as is the address.
+    pub fn fill(&self, to: u64, pattern: &[u8], bytes: u64, stream: StreamId) -> Result<()> {
+        self.tables().buffers.check(to, bytes)?;
+        let length = pattern.len() as u64;
+        if ![1, 2, 4].contains(&length) || !bytes.is_multiple_of(length) || !to.is_multiple_of(length) {
+            return refuse(format!("{bytes} bytes at {to:#x} cannot be filled with a pattern of {length} bytes"));
+        }
+        if bytes == 0 { Ok(()) } else { self.backend.fill(to, pattern, bytes, stream) }
+    }
+
     /// A new stream.
     pub fn create_stream(&self) -> Result<StreamId> {
         let stream = self.backend.create_stream()?;
@@ -160,9 +179,9 @@ impl Gpu {
 
     /// The module of these bytes; the same bytes give the same module.
     pub fn load(&self, images: &Images) -> Result<ModuleId> {
-        let (image, kind) = match self.backend.is_cuda() {
-            true => (images.ptx, "PTX"),
-            false => (images.spirv, "SPIR-V"),
+        let (image, kind) = match self.device.driver {
+            Driver::Cuda => (images.ptx, "PTX"),
+            Driver::Vulkan => (images.spirv, "SPIR-V"),
         };
         if image.is_empty() {
             return refuse(format!("the kernels were compiled without {kind}, which this device needs"));
@@ -198,6 +217,69 @@ impl Gpu {
         self.backend.launch(&Launch { buffers: &buffers, ..*launch }, stream)?;
         self.tables().counters.launches += 1;
         Ok(())
+    }
+
+    /// Takes times of what the device does from now on. Copies that the host could make itself are the device's until then.
+    pub fn begin_trace(&self) -> Result<()> {
+        let mut tables = self.tables();
+        if std::mem::replace(&mut tables.is_tracing, true) {
+            return refuse("a trace was begun already");
+        }
+        let begun = self.backend.begin_trace();
+        tables.is_tracing = begun.is_ok();
+        begun
+    }
+
+    /// Waits for the device and returns what it did since the trace was begun, in the order in which it began.
+    pub fn end_trace(&self) -> Result<Vec<Span>> {
+        if !std::mem::take(&mut self.tables().is_tracing) {
+            return refuse("no trace was begun");
+        }
+        self.backend.end_trace()
+    }
+
+    /// The name of a kernel that was looked up.
+    pub fn kernel_name(&self, kernel: KernelId) -> Option<String> {
+        self.tables().names.get(&kernel).cloned()
+    }
+
+    /// What only CUDA's back end has.
+    pub(crate) fn cuda(&self) -> Result<&Cuda> {
+        self.backend.cuda().map_or_else(|| refuse(format!("'{}' is no CUDA device", self.device.name)), Ok)
+    }
+
+    /// Memory that the host uses by the same address, on CUDA.
+    pub(crate) fn allocate_shared(&self, bytes: u64) -> Result<u64> {
+        let address = self.cuda()?.allocate_shared(bytes)?;
+        let mut tables = self.tables();
+        tables.buffers.insert(address, bytes);
+        tables.counters.add_buffer(bytes);
+        Ok(address)
+    }
+
+    /// A launch by a list of pointers, on CUDA.
+    ///
+    /// # Safety
+    ///
+    /// The parameters are those that the kernel takes, and it stays inside their memory.
+    pub(crate) unsafe fn launch_raw(&self, launch: &RawLaunch, stream: StreamId) -> Result<()> {
+        if launch.grid.contains(&0) {
+            return Ok(());
+        }
+        // SAFETY: the same contract.
+        unsafe { self.cuda()?.launch_raw(launch, stream) }?;
+        self.tables().counters.launches += 1;
+        Ok(())
+    }
+
+    /// A copy between any two places, on CUDA.
+    ///
+    /// # Safety
+    ///
+    /// Both ranges may be used until the stream is past the copy.
+    pub(crate) unsafe fn copy_raw(&self, to: u64, from: u64, bytes: usize, stream: StreamId) -> Result<()> {
+        // SAFETY: the same contract.
+        unsafe { self.cuda()?.copy_raw(to, from, bytes, stream) }
     }
 
     /// The part of an allocation that a kernel sees, if it is not too large.

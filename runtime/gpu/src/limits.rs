@@ -1,4 +1,28 @@
-//! What a device can do, as far as a compiler or a launch has to know.
+//! What a device is and can do, as far as a compiler or a launch has to know.
+
+/// Which driver a device is used by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Driver {
+    /// CUDA's, which takes PTX and cubins.
+    Cuda,
+    /// Vulkan's, which takes SPIR-V.
+    Vulkan,
+}
+
+/// What a device is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// Its driver.
+    pub driver: Driver,
+    /// Its number in the list of devices.
+    pub number: usize,
+    /// The driver's name of it.
+    pub name: String,
+    /// The compute capability, such as 90 for `sm_90`; 0 on Vulkan.
+    pub capability: u32,
+    /// True if the processor that runs this program plays the device.
+    pub is_cpu: bool,
+}
 
 /// The device's limits and abilities. The layout is that of `parallel_op_gpu_limits_t` in the C header.
 #[repr(C)]

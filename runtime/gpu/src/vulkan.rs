@@ -11,6 +11,7 @@ mod kernels;
 mod launch;
 mod memory;
 mod stream;
+mod trace;
 
 use std::{
     fmt::Display,
@@ -27,11 +28,13 @@ use self::{
     descriptors::Descriptors,
     kernels::Kernels,
     stream::Streams,
+    trace::Trace,
 };
 use crate::{
     backend::{Backend, KernelId, Launch, ModuleId, StreamId, TokenId},
     error::{Error, Result},
     limits::Limits,
+    trace::Span,
 };
 
 /// An open device.
@@ -49,6 +52,8 @@ struct State {
     descriptors: Descriptors,
     /// Blocks by their first address.
     blocks: std::collections::BTreeMap<u64, crate::pool::Block>,
+    /// The times that are being taken.
+    trace: Option<Trace>,
 }
 
 impl Vulkan {
@@ -62,6 +67,7 @@ impl Vulkan {
             kernels: Kernels::default(),
             descriptors: Descriptors::default(),
             blocks: std::collections::BTreeMap::new(),
+            trace: None,
         };
         Ok(Self { context, state: Mutex::new(state) })
     }
@@ -78,6 +84,7 @@ impl Drop for Vulkan {
         let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
         // SAFETY: nobody else has the device any more. If waiting fails the device is lost, and nothing runs on it.
         let _ = unsafe { context.device.device_wait_idle() };
+        state.trace.iter().for_each(|trace| trace.destroy(context));
         state.streams.destroy(context);
         state.kernels.destroy(context);
         state.descriptors.destroy(context);
@@ -120,6 +127,10 @@ impl Backend for Vulkan {
         memory::copy(self, (to, from, bytes), stream)
     }
 
+    fn fill(&self, to: u64, pattern: &[u8], bytes: u64, stream: StreamId) -> Result<()> {
+        memory::fill(self, (to, bytes), pattern, stream)
+    }
+
     fn create_stream(&self) -> Result<StreamId> {
         self.state().streams.create(&self.context)
     }
@@ -151,10 +162,6 @@ impl Backend for Vulkan {
         self.state().streams.forget(token)
     }
 
-    fn is_cuda(&self) -> bool {
-        false
-    }
-
     fn load(&self, image: &[u8]) -> Result<ModuleId> {
         self.state().kernels.load(&self.context, image)
     }
@@ -165,5 +172,20 @@ impl Backend for Vulkan {
 
     fn launch(&self, launch: &Launch, stream: StreamId) -> Result<()> {
         launch::launch(self, launch, stream)
+    }
+
+    fn begin_trace(&self) -> Result<()> {
+        let trace = Trace::new(&self.context)?;
+        self.state().trace = Some(trace);
+        Ok(())
+    }
+
+    fn end_trace(&self) -> Result<Vec<Span>> {
+        let State { streams, host_memory, trace, .. } = &mut *self.state();
+        memory::idle(streams, &self.context, host_memory)?;
+        let Some(trace) = trace.take() else { return Ok(Vec::new()) };
+        let spans = trace.read(&self.context);
+        trace.destroy(&self.context);
+        spans
     }
 }

@@ -23,6 +23,22 @@ pub struct Physical {
     pub name: String,
 }
 
+impl Physical {
+    /// The compute capability, such as 90.
+    pub fn capability(&self) -> u32 {
+        let major = self.attribute(Attribute::CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
+        let minor = self.attribute(Attribute::CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+        (major * 10 + minor) as u32
+    }
+
+    fn attribute(&self, attribute: Attribute) -> u64 {
+        let mut value = 0;
+        // SAFETY: the device is one of the driver; an attribute that it does not know leaves 0.
+        unsafe { sys::cuDeviceGetAttribute(&raw mut value, attribute, self.device) };
+        u64::try_from(value).unwrap_or(0)
+    }
+}
+
 /// All devices, in the driver's order.
 pub fn devices() -> Result<Vec<Physical>> {
     if !is_present() {
@@ -54,12 +70,7 @@ fn device(ordinal: i32) -> Result<Physical> {
 /// The device's limits, and whether memory can be allocated in the order of a stream.
 pub fn limits(physical: &Physical) -> (Limits, bool) {
     use Attribute as A;
-    let attribute = |attribute: Attribute| -> u64 {
-        let mut value = 0;
-        // SAFETY: the device is one of the driver; an attribute that it does not know leaves 0.
-        unsafe { sys::cuDeviceGetAttribute(&raw mut value, attribute, physical.device) };
-        u64::try_from(value).unwrap_or(0)
-    };
+    let attribute = |attribute: Attribute| physical.attribute(attribute);
     let limits = Limits {
         buffers_per_kernel: BUFFERS,
         buffer_range: u64::MAX >> 1,
@@ -80,7 +91,7 @@ pub fn limits(physical: &Physical) -> (Limits, bool) {
         subgroup: attribute(A::CU_DEVICE_ATTRIBUTE_WARP_SIZE),
         queues: 0,
         float_atomics: 1,
-        float16: (attribute(A::CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) >= 6).into(),
+        float16: (physical.capability() >= 60).into(),
         float64: 1,
         int8: 1,
         int16: 1,

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     ffi::{CString, c_void},
     ptr,
+    sync::Arc,
 };
 
 use cudarc::driver::sys;
@@ -22,7 +23,7 @@ const LOG_BYTES: usize = 4096;
 const PLAIN_WORKGROUP_BYTES: u32 = 48 << 10;
 
 struct Kernel {
-    name: String,
+    name: Arc<str>,
     function: sys::CUfunction,
     /// Workgroup memory that has been asked for.
     allowed_bytes: u32,
@@ -94,18 +95,24 @@ impl Kernels {
         check("cuModuleGetFunction", format!("kernel '{name}'"), unsafe {
             sys::cuModuleGetFunction(&raw mut function, module, c_name.as_ptr())
         })?;
-        let kernel = Kernel { name: name.to_owned(), function, allowed_bytes: PLAIN_WORKGROUP_BYTES };
+        let kernel = Kernel { name: name.into(), function, allowed_bytes: PLAIN_WORKGROUP_BYTES };
         let number = self.kernels.insert(kernel);
         self.by_name.insert(key, number);
         Ok(number)
     }
 
+    /// The kernel's function, allowed so much workgroup memory, and its name.
+    pub fn function(&mut self, number: KernelId, workgroup_bytes: u32) -> Result<(sys::CUfunction, Arc<str>)> {
+        let kernel = self.kernels.get_mut(number)?;
+        if workgroup_bytes > kernel.allowed_bytes {
+            kernel.allow(workgroup_bytes)?;
+        }
+        Ok((kernel.function, Arc::clone(&kernel.name)))
+    }
+
     /// Puts the launch into the stream.
     pub fn launch(&mut self, launch: &Launch, stream: sys::CUstream) -> Result<()> {
-        let kernel = self.kernels.get_mut(launch.kernel)?;
-        if launch.workgroup_bytes > kernel.allowed_bytes {
-            kernel.allow(launch.workgroup_bytes)?;
-        }
+        let (function, name) = self.function(launch.kernel, launch.workgroup_bytes)?;
         let mut pointers: Vec<u64> = launch.buffers.iter().map(|buffer| buffer.address).collect();
         let mut words = launch.words.to_vec();
         let mut parameters: Vec<*mut c_void> = pointers.iter_mut().map(|value| ptr::from_mut(value).cast()).collect();
@@ -115,7 +122,7 @@ impl Kernels {
         // calls says; that the kernel keeps to it is the compiler's word.
         let code = unsafe {
             sys::cuLaunchKernel(
-                kernel.function,
+                function,
                 grid[0],
                 grid[1],
                 grid[2],
@@ -128,7 +135,7 @@ impl Kernels {
                 ptr::null_mut(),
             )
         };
-        check("cuLaunchKernel", format!("kernel '{}'", kernel.name), code)
+        check("cuLaunchKernel", format!("kernel '{name}'"), code)
     }
 
     /// Unloads everything. The device must be idle.

@@ -7,6 +7,7 @@ use ash::vk;
 use super::{
     instance::{Instance, Physical},
     named,
+    trace::Clock,
 };
 use crate::{
     error::{Result, refuse},
@@ -26,6 +27,7 @@ pub struct Context {
     pub family: u32,
     pub memory: vk::PhysicalDeviceMemoryProperties,
     pub limits: Limits,
+    pub clock: Clock,
     pub name: String,
     _instance: Arc<Instance>,
 }
@@ -76,9 +78,12 @@ pub fn open(physical: &Physical) -> Result<Context> {
     // SAFETY: the handle is one of this instance.
     let memory = unsafe { raw.get_physical_device_memory_properties(physical.handle) };
     let limits = limits(physical, &abilities, queues.len());
+    // SAFETY: the handle is one of this instance.
+    let step = unsafe { raw.get_physical_device_properties(physical.handle) }.limits.timestamp_period;
+    let clock = Clock { bits: physical.time_bits, step_ns: f64::from(step) };
     let name = physical.name.clone();
     let _instance = Arc::clone(&physical.instance);
-    Ok(Context { device, queues, family: physical.family, memory, limits, name, _instance })
+    Ok(Context { device, queues, family: physical.family, memory, limits, clock, name, _instance })
 }
 
 fn abilities(physical: &Physical) -> Result<Abilities> {

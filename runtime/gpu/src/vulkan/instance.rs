@@ -33,6 +33,10 @@ pub struct Physical {
     /// The family of queues that kernels go to, and how many it has.
     pub family: u32,
     pub n_queues: u32,
+    /// How many bits of a time in this family mean something.
+    pub time_bits: u32,
+    /// True if it is no device of its own, but the processor.
+    pub is_cpu: bool,
     /// Better kinds of devices first.
     rank: u32,
 }
@@ -76,6 +80,14 @@ fn usable(instance: &Arc<Instance>, handle: vk::PhysicalDevice) -> Option<Physic
         vk::PhysicalDeviceType::VIRTUAL_GPU => 2,
         _ => 3,
     };
-    let n_queues = families[family].queue_count;
-    Some(Physical { instance: Arc::clone(instance), handle, name, family: family as u32, n_queues, rank })
+    Some(Physical {
+        instance: Arc::clone(instance),
+        handle,
+        name,
+        family: family as u32,
+        n_queues: families[family].queue_count,
+        time_bits: families[family].timestamp_valid_bits,
+        is_cpu: properties.device_type == vk::PhysicalDeviceType::CPU,
+        rank,
+    })
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     backend::{Launch, StreamId},
     error::{Result, refuse},
+    trace::Work,
 };
 
 /// Puts the launch into the stream.
@@ -32,6 +33,8 @@ pub fn launch(vulkan: &Vulkan, launch: &Launch, stream: StreamId) -> Result<()> 
     let (page, offset) = batch.write_words(context, &mut state.host_memory, &words)?;
     bound.push(words_in(page));
     let sets = [state.descriptors.set(context, &bound)?];
+    let work = (Work::Launch(launch.kernel), stream);
+    let begun = state.trace.as_mut().map(|trace| trace.begin(context, batch.commands, work)).transpose()?;
     let [x, y, z] = launch.grid;
     let compute = vk::PipelineBindPoint::COMPUTE;
     // SAFETY: the commands were begun; pipeline, layout and set fit each other and live until the device is idle; the
@@ -41,6 +44,7 @@ pub fn launch(vulkan: &Vulkan, launch: &Launch, stream: StreamId) -> Result<()> 
         context.device.cmd_bind_descriptor_sets(batch.commands, compute, pipeline_layout, 0, &sets, &[offset as u32]);
         context.device.cmd_dispatch(batch.commands, x, y, z);
     }
+    begun.iter().for_each(|begun| begun.end(context, batch.commands));
     state.streams.commanded(context, place, Some(&name))
 }
 

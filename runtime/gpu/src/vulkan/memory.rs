@@ -7,6 +7,7 @@ use crate::{
     backend::StreamId,
     error::{Error, Result},
     pool::Block,
+    trace::Work,
 };
 
 pub fn allocate(vulkan: &Vulkan, bytes: u64, stream: StreamId) -> Result<u64> {
@@ -35,7 +36,7 @@ pub fn free(vulkan: &Vulkan, address: u64, stream: StreamId) -> Result<()> {
 pub fn copy_in(vulkan: &Vulkan, to: u64, from: &[u8], stream: StreamId) -> Result<()> {
     let mut state = vulkan.state();
     let place = state.streams.place(stream)?;
-    if state.device_memory.is_mapped && state.streams.is_idle(&vulkan.context, place) {
+    if state.device_memory.is_mapped && state.trace.is_none() && state.streams.is_idle(&vulkan.context, place) {
         drop(state);
         // SAFETY: the range lies in one allocation, which is mapped, and the stream has nothing left that uses it.
         unsafe { std::ptr::copy_nonoverlapping(from.as_ptr(), pointer(to), from.len()) };
@@ -46,14 +47,15 @@ pub fn copy_in(vulkan: &Vulkan, to: u64, from: &[u8], stream: StreamId) -> Resul
     let target = pointer(state.host_memory.address(staging));
     // SAFETY: the block is large enough, mapped, and nobody else's.
     unsafe { std::ptr::copy_nonoverlapping(from.as_ptr(), target, from.len()) };
+    let bytes = from.len() as u64;
     let source = (state.host_memory.buffer(staging), staging.offset);
     let target = state.device_memory.locate(to)?;
-    command(state, &vulkan.context, place, (source, target, from.len() as u64), Some(staging))
+    command(state, &vulkan.context, (Work::CopyIn(bytes), stream), Some(staging), copying(source, target, bytes))
 }
 
 pub fn copy_out(vulkan: &Vulkan, to: &mut [u8], from: u64, stream: StreamId) -> Result<()> {
     let mut state = vulkan.state();
-    if state.device_memory.is_cached {
+    if state.device_memory.is_cached && state.trace.is_none() {
         let point = state.streams.flush(&vulkan.context, stream)?;
         drop(state);
         vulkan.wait_for(point)?;
@@ -61,11 +63,11 @@ pub fn copy_out(vulkan: &Vulkan, to: &mut [u8], from: u64, stream: StreamId) -> 
         unsafe { std::ptr::copy_nonoverlapping(pointer(from), to.as_mut_ptr(), to.len()) };
         return Ok(());
     }
-    let place = state.streams.place(stream)?;
-    let staging = stage(&mut state, &vulkan.context, to.len() as u64)?;
+    let bytes = to.len() as u64;
     let source = state.device_memory.locate(from)?;
+    let staging = stage(&mut state, &vulkan.context, bytes)?;
     let target = (state.host_memory.buffer(staging), staging.offset);
-    command(&mut state, &vulkan.context, place, (source, target, to.len() as u64), None)?;
+    command(&mut state, &vulkan.context, (Work::CopyOut(bytes), stream), None, copying(source, target, bytes))?;
     let address = state.host_memory.address(staging);
     let point = state.streams.flush(&vulkan.context, stream)?;
     drop(state);
@@ -82,28 +84,61 @@ pub fn copy_out(vulkan: &Vulkan, to: &mut [u8], from: u64, stream: StreamId) -> 
 /// Copies on the device: to, from, bytes.
 pub fn copy(vulkan: &Vulkan, (to, from, bytes): (u64, u64, u64), stream: StreamId) -> Result<()> {
     let state = &mut *vulkan.state();
-    let place = state.streams.place(stream)?;
     let source = state.device_memory.locate(from)?;
     let target = state.device_memory.locate(to)?;
-    command(state, &vulkan.context, place, (source, target, bytes), None)
+    command(state, &vulkan.context, (Work::Copy(bytes), stream), None, copying(source, target, bytes))
+}
+
+/// Fills memory on the device. Vulkan fills whole words of 32 bits; what is left at the ends is copied there.
+pub fn fill(vulkan: &Vulkan, (to, bytes): (u64, u64), pattern: &[u8], stream: StreamId) -> Result<()> {
+    let of = |from: u64, bytes: u64| -> Vec<u8> {
+        (from..from + bytes).map(|address| pattern[((address - to) % pattern.len() as u64) as usize]).collect()
+    };
+    let first = to.next_multiple_of(4).min(to + bytes);
+    let last = ((to + bytes) / 4 * 4).max(first);
+    for (from, bytes) in [(to, first - to), (last, to + bytes - last)] {
+        if bytes > 0 {
+            copy_in(vulkan, from, &of(from, bytes), stream)?;
+        }
+    }
+    if first == last {
+        return Ok(());
+    }
+    let word = of(first, 4).iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte));
+    let state = &mut *vulkan.state();
+    let (buffer, offset) = state.device_memory.locate(first)?;
+    command(state, &vulkan.context, (Work::Fill(bytes), stream), None, |context, commands| {
+        // SAFETY: the commands were begun, and the range lies in its buffer, of whole words and not empty.
+        unsafe { context.device.cmd_fill_buffer(commands, buffer, offset, last - first, word) };
+    })
 }
 
 /// A buffer and an offset into it.
 type Place = (vk::Buffer, u64);
 
-/// Puts a copy into the stream; `staging` is given back when it is done.
+/// A copy as a command.
+fn copying(source: Place, target: Place, bytes: u64) -> impl FnOnce(&Context, vk::CommandBuffer) {
+    move |context, commands| {
+        let region = [vk::BufferCopy::default().src_offset(source.1).dst_offset(target.1).size(bytes)];
+        // SAFETY: the commands were begun, both ranges lie in their buffers and are not empty, and they do not overlap.
+        unsafe { context.device.cmd_copy_buffer(commands, source.0, target.0, &region) };
+    }
+}
+
+/// Puts a command into the stream; `staging` is given back when it is done.
 fn command(
     state: &mut State,
     context: &Context,
-    place: usize,
-    (source, target, bytes): (Place, Place, u64),
+    (work, stream): (Work, StreamId),
     staging: Option<Block>,
+    record: impl FnOnce(&Context, vk::CommandBuffer),
 ) -> Result<()> {
+    let place = state.streams.place(stream)?;
     let batch = state.streams.batch(context, &mut state.host_memory, (place, 0))?;
-    let region = [vk::BufferCopy::default().src_offset(source.1).dst_offset(target.1).size(bytes)];
-    // SAFETY: the commands were begun, both ranges lie in their buffers and are not empty, and they do not overlap.
-    unsafe { context.device.cmd_copy_buffer(batch.commands, source.0, target.0, &region) };
     batch.staging.extend(staging);
+    let begun = state.trace.as_mut().map(|trace| trace.begin(context, batch.commands, (work, stream))).transpose()?;
+    record(context, batch.commands);
+    begun.iter().for_each(|begun| begun.end(context, batch.commands));
     state.streams.commanded(context, place, None)
 }
 

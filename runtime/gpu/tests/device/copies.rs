@@ -67,3 +67,28 @@ fn mapped_memory_is_the_hosts_too() {
         assert_eq!(unsafe { pointer.add(1).read() }, 2.5);
     }
 }
+
+// Every pattern from every beginning, over lengths with and without whole words, on an idle stream and on a busy one.
+#[test]
+fn a_fill_touches_what_it_should() {
+    let Some(gpu) = vulkan() else { return };
+    let address = gpu.allocate(64, 0).expect("memory");
+    for pattern in [&[0x11u8][..], &[0x21, 0x22], &[0x31, 0x32, 0x33, 0x34]] {
+        for begin in (0..12).step_by(pattern.len()) {
+            for length in (0..16).step_by(pattern.len()) {
+                gpu.copy_in(address, &[0xee; 64], 0).expect("a copy");
+                gpu.fill(address + begin as u64, pattern, length as u64, 0).expect("a fill");
+                let mut found = [0; 64];
+                gpu.copy_out(&mut found, address, 0).expect("a copy");
+                let mut expected = [0xee; 64];
+                for index in 0..length {
+                    expected[begin + index] = pattern[index % pattern.len()];
+                }
+                assert_eq!(found, expected, "{pattern:x?} over {length} bytes from {begin} on");
+            }
+        }
+    }
+    let refused = |address: u64, pattern: &[u8], bytes: u64| gpu.fill(address, pattern, bytes, 0).is_err();
+    assert!(refused(address + 1, &[0; 2], 2) && refused(address, &[0; 4], 6) && refused(address, &[0; 3], 3));
+    assert!(refused(address, &[0; 4], 68));
+}

@@ -1,8 +1,17 @@
 //! CUDA, where a device is: copies, a kernel with buffers and words, streams that wait.
 
-use parallel_op_gpu::{Buffer, Gpu, Images, Launch};
+use std::{
+    ffi::{c_char, c_void},
+    mem::transmute,
+    ptr::null_mut,
+};
 
-use crate::assembled::{filled, values, whole};
+use parallel_op_gpu::{Buffer, Gpu, Images, Launch, Work};
+
+use crate::{
+    assembled::{filled, values, whole},
+    c_abi::{address_in, failure, one_device},
+};
 
 /// c[i] = a[i] + b[i]: pointers first, then the count as a word.
 const ADD: &str = ".version 6.4
@@ -93,4 +102,66 @@ fn the_drivers_errors_have_their_names() {
         )
         .is_err()
     );
+}
+
+// A launch as MLIR's own lowering makes it: a list of pointers to the values of the parameters.
+#[test]
+fn the_names_of_mlir_work_on_the_same_pools() {
+    let _only = one_device();
+    let Some(before) = cuda().map(|gpu| gpu.counters()) else { return };
+    let gpu = parallel_op_gpu::open("cuda").expect("there is one");
+    let table = parallel_op_gpu::compatibility_symbols();
+    macro_rules! function {
+        ($name:literal, $($type:ty),* => $result:ty) => {
+            // SAFETY: the type is the one that MLIR calls it by.
+            unsafe { transmute::<*const (), extern "C" fn($($type),*) -> $result>(address_in(&table, $name)) }
+        };
+    }
+    type Pointer = *mut c_void;
+    let module = function!("mgpuModuleLoad", *const u8, usize => Pointer)(ADD.as_ptr(), ADD.len());
+    let kernel = function!("mgpuModuleGetFunction", Pointer, *const c_char => Pointer)(module, c"add".as_ptr());
+    let stream = function!("mgpuStreamCreate", => Pointer)();
+    let mut memory = function!("mgpuMemAlloc", u64, Pointer, bool => Pointer)(400, stream, false);
+    function!("mgpuMemset32", Pointer, u32, usize, Pointer => ())(memory, 1.5f32.to_bits(), 100, stream);
+    let (mut n_values, value) = (100u32, (&raw mut memory).cast::<c_void>());
+    let mut parameters = [value, value, value, (&raw mut n_values).cast()];
+    let launch = function!(
+        "mgpuLaunchKernel", Pointer, isize, isize, isize, isize, isize, isize, i32, Pointer, *mut Pointer, Pointer, usize => ()
+    );
+    launch(kernel, 4, 1, 1, 32, 1, 1, 0, stream, parameters.as_mut_ptr(), null_mut(), 4);
+    let event = function!("mgpuEventCreate", => Pointer)();
+    let [record, wait] = ["mgpuEventRecord", "mgpuStreamWaitEvent"].map(|name| address_in(&table, name));
+    // SAFETY: as above.
+    let [record, wait] =
+        [record, wait].map(|it| unsafe { transmute::<*const (), extern "C" fn(Pointer, Pointer)>(it) });
+    record(event, stream);
+    record(event, stream);
+    wait(null_mut(), event);
+    let mut result = [0.0f32; 100];
+    let copy = function!("mgpuMemcpy", Pointer, Pointer, usize, Pointer => ());
+    copy(result.as_mut_ptr().cast(), memory, 400, null_mut());
+    function!("mgpuStreamSynchronize", Pointer => ())(null_mut());
+    assert_eq!(result, [3.0; 100]);
+    function!("mgpuEventDestroy", Pointer => ())(event);
+    function!("mgpuMemFree", Pointer, Pointer => ())(memory, stream);
+    function!("mgpuStreamDestroy", Pointer => ())(stream);
+    function!("mgpuModuleUnload", Pointer => ())(module);
+    assert_eq!(failure(), None);
+    let counters = gpu.counters();
+    assert_eq!((counters.live_buffers, counters.live_streams, counters.live_tokens), (0, 0, 0));
+    assert_eq!(counters.launches, before.launches + 1);
+}
+
+#[test]
+fn times_are_in_order() {
+    let Some(gpu) = cuda() else { return };
+    assert!(gpu.device().capability >= 50);
+    gpu.begin_trace().expect("a clock");
+    let a = filled(&gpu, &[1.0; 100], 0);
+    gpu.fill(a, &[0; 2], 400, 0).expect("a fill");
+    values(&gpu, a, 100, 0);
+    let spans = gpu.end_trace().expect("times");
+    let works: Vec<Work> = spans.iter().map(|span| span.work).collect();
+    assert_eq!(works, [Work::CopyIn(400), Work::Fill(400), Work::CopyOut(400)]);
+    assert!(spans.is_sorted_by(|left, right| left.end_ns <= right.begin_ns), "{spans:?}");
 }

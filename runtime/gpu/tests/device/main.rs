@@ -10,4 +10,6 @@ mod errors;
 mod header;
 mod kernels;
 mod leaks;
+mod mgpu;
 mod streams;
+mod traces;
