@@ -8,6 +8,7 @@ pub mod convert_assert_to_runtime;
 pub mod convert_loops_to_openmp;
 pub mod convert_loops_to_runtime;
 pub mod convert_to_async;
+pub mod convert_to_gpu;
 pub mod convert_to_openmp;
 pub mod convert_to_runtime;
 mod coroutine;
@@ -49,6 +50,7 @@ pub const PASSES: &[&PassSpec] = &[
     &convert_to_runtime::SPEC,
     &convert_loops_to_openmp::SPEC,
     &convert_to_openmp::SPEC,
+    &convert_to_gpu::SPEC,
     &convert_assert_to_runtime::SPEC,
     &sanitize::SPEC,
 ];
