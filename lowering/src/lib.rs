@@ -17,6 +17,7 @@ mod edges;
 mod environment;
 mod execute;
 mod fork_join;
+pub mod gpu;
 mod join;
 mod llvm_ops;
 mod may_fail;
@@ -53,4 +54,5 @@ pub const PASSES: &[&PassSpec] = &[
     &convert_to_gpu::SPEC,
     &convert_assert_to_runtime::SPEC,
     &sanitize::SPEC,
+    &gpu::flatten_arguments::SPEC,
 ];

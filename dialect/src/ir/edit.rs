@@ -141,3 +141,10 @@ pub fn add_capture<'c, 'a>(op: OperationRef<'c, 'a>, value: Value<'c, 'a>) -> Va
         Value::from_raw(mlir_sys::mlirBlockAddArgument(block, r#type, op.location().to_raw()))
     }
 }
+
+/// Gives an op other operands, as many as there are. Of an op with groups of operands the caller sets the sizes, too.
+pub fn set_operands<'c, 'a>(op: OperationRef<'c, 'a>, operands: &[Value<'c, 'a>]) {
+    let operands: Vec<_> = operands.iter().map(|operand| operand.to_raw()).collect();
+    // SAFETY: op and values are alive, and the count is that of the values.
+    unsafe { mlir_sys::mlirOperationSetOperands(op.to_raw(), operands.len().cast_signed(), operands.as_ptr()) }
+}

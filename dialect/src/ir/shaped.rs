@@ -1,6 +1,6 @@
 //! Tensors, memrefs and vectors.
 
-use melior::ir::{Type, TypeLike};
+use melior::ir::{Attribute, Type, TypeLike};
 
 /// A length or stride that only the running program knows.
 pub const DYNAMIC: i64 = i64::MIN;
@@ -54,6 +54,15 @@ pub fn has_memory_space(r#type: Type) -> bool {
     unsafe {
         mlir_sys::mlirTypeIsAMemRef(r#type.to_raw())
             && !mlir_sys::mlirMemRefTypeGetMemorySpace(r#type.to_raw()).ptr.is_null()
+    }
+}
+
+/// The memory space of a memref; none for the default one, and for other types.
+pub fn memory_space<'c>(r#type: Type<'c>) -> Option<Attribute<'c>> {
+    // SAFETY: the type is alive, and is asked for its memory space only if it has some; null stands for the default.
+    unsafe {
+        mlir_sys::mlirTypeIsAMemRef(r#type.to_raw())
+            .then(|| Attribute::from_option_raw(mlir_sys::mlirMemRefTypeGetMemorySpace(r#type.to_raw())))?
     }
 }
 
