@@ -7,6 +7,7 @@ use crate::jit::{
 };
 use melior::{Context, ir::Module};
 use mlir_sys::{MlirExecutionEngine, MlirStringRef};
+use parallel_op_calls::{call::Heap, tensor::Storage};
 use parallel_op_dialect::code::{self, Processor};
 use std::{
     ffi::{CStr, CString, c_char, c_void},
@@ -160,15 +161,6 @@ pub(crate) fn parse<'c>(context: &'c Context, source: Source) -> Option<Module<'
     }
 }
 
-/// Fills `bytes` from the buffer at `address`, which compiled code returned.
-pub(crate) fn copy_buffer(address: u64, bytes: &mut [u8]) {
-    let source: *const u8 = std::ptr::with_exposed_provenance(address as usize);
-    if !bytes.is_empty() {
-        // SAFETY: the descriptor came from compiled code whose signature says how many elements there are.
-        unsafe { std::ptr::copy_nonoverlapping(source, bytes.as_mut_ptr(), bytes.len()) }
-    }
-}
-
 /// A buffer that compiled code handed over, with what its result is of it. Freed with this.
 pub(crate) struct Buffer {
     allocated: usize,
@@ -185,9 +177,10 @@ impl Buffer {
         memory::subtract(unsafe { libc::malloc_usable_size(std::ptr::with_exposed_provenance_mut(allocated)) });
         Self { allocated, address, n_bytes }
     }
+}
 
-    /// What it holds.
-    pub(crate) fn bytes(&self) -> &[u8] {
+impl Storage for Buffer {
+    fn bytes(&self) -> &[u8] {
         if self.n_bytes == 0 {
             return &[];
         }
@@ -201,6 +194,19 @@ impl Drop for Buffer {
     fn drop(&mut self) {
         // SAFETY: it is freed once, and counted no more.
         unsafe { release(std::ptr::with_exposed_provenance_mut(self.allocated)) }
+    }
+}
+
+/// Where code in memory allocates: every block is counted.
+pub(crate) struct CountedHeap;
+
+impl Heap for CountedHeap {
+    fn own(&self, allocated: u64, address: u64, n_bytes: usize) -> Box<dyn Storage> {
+        Box::new(Buffer::own(allocated, address, n_bytes))
+    }
+
+    fn free(&self, allocated: u64) {
+        free_buffer(allocated);
     }
 }
 

@@ -13,7 +13,6 @@
 //! The library knows no runtime: the caller hands in the symbols that lowered code calls, and the function that tells
 //! whether a call failed. Inputs are never written to, and results belong to the caller.
 
-mod call;
 mod compile;
 mod error;
 pub(crate) mod kept_blocks;
@@ -31,9 +30,9 @@ pub use compile::{CompileOptions, OpenMpStyle, Plan, RemarkSink, Source, Stage, 
 pub use error::Error;
 pub use node_times::{Node, NodeClock, NodeSamples};
 pub use openmp::configure_openmp;
+pub use parallel_op_calls::signature::{Signature, ValueType};
 pub use parallel_op_passes::cost::{prediction::Prediction, profile::Profile};
 pub use program::{Prepared, Program};
-pub use signature::{Signature, ValueType};
 pub use staged::{Compiler, Staged};
 
 /// What compiled code needs from the program it runs in.

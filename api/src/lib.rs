@@ -14,7 +14,6 @@
 //! | [`translate`] | graph files and programs shown as task graphs |
 //! | [`reference`] | the pages about passes and pipelines, made from their declarations |
 
-pub mod arrays;
 mod diagnostics;
 pub mod emit;
 pub mod environment;
@@ -24,9 +23,8 @@ pub mod pipelines;
 pub mod processor;
 pub mod reference;
 pub mod registry;
-pub mod statistics;
-pub mod tensor;
 pub mod translate;
 
 pub use melior;
+pub use parallel_op_calls::{arrays, statistics, tensor};
 pub use parallel_op_dialect as dialect;

@@ -2,13 +2,10 @@
 
 use super::{Form, needs::Needs};
 use crate::{
-    jit::{
-        Signature, ValueType,
-        lower::entries,
-        split::{Operand, Split},
-    },
+    jit::{Signature, ValueType, lower::entries},
     tensor::ElementType,
 };
+use parallel_op_calls::signature::{Operand, Split};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// What a header tells of emitted code.

@@ -1,7 +1,8 @@
 //! From the text of a program to a module of the LLVM dialect: the part that code in memory and code in files share.
 
 use super::{
-    CompileOptions, Error, Node, Prediction, Signature, Source, Stage, measured_costs, node_times, split::Split,
+    CompileOptions, Error, Node, Prediction, Signature, Source, Stage, measured_costs, node_times,
+    signature::signature_of, split::read_split,
 };
 use crate::{
     diagnostics::{Diagnostics, place},
@@ -15,6 +16,7 @@ use melior::{
     pass::PassManager,
     utility,
 };
+use parallel_op_calls::signature::Split;
 use parallel_op_codegen::prepare_weights::{WEIGHT_ATTRIBUTE, prepare_name, prepared_name};
 use parallel_op_dialect::{driver, ir, ops, remark};
 use parallel_op_passes::cost::CostModel;
@@ -73,7 +75,7 @@ impl Session {
             options.begin(Stage::Cutting);
             let CompileOptions { entry, isa, .. } = options;
             self.run(&mut module, &format!("parallel-op-codegen{{isa={} entry='{entry}'}}", isa.name()), options)?;
-            split = Split::read(&module, entry)?;
+            split = read_split(&module, entry)?;
         }
         // What is planned and timed: of a split entry the part that is called in every run.
         let body = if split.is_some() { prepared_name(options.entry) } else { options.entry.to_owned() };
@@ -210,7 +212,7 @@ pub(super) fn mark_entry(
         let available = functions.into_iter().map(|(name, _)| name).collect();
         return Err(Error::NoEntry { entry: entry.to_owned(), available });
     };
-    let signature = Signature::of(*function, entry)?;
+    let signature = signature_of(*function, entry)?;
     ir::set_attribute(*function, "llvm.emit_c_interface", Attribute::unit(context));
     let never = Attribute::parse(context, "false").unwrap_or(Attribute::unit(context));
     for (index, argument) in signature.arguments.iter().enumerate() {

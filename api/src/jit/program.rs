@@ -1,14 +1,14 @@
 //! Compiled programs, and programs with their weights.
 
-use super::{
-    Error, Node, NodeClock, Runtime, Signature,
-    call::{Argument, Returned, call},
-    split::{Operand, Split},
-};
+use super::{Error, Node, NodeClock, Runtime, Signature, openmp};
 use crate::{
-    ffi::{self, Engine},
+    ffi::{self, CountedHeap, Engine},
     jit::ValueType,
     tensor::Tensor,
+};
+use parallel_op_calls::{
+    call::{Argument, Returned, call},
+    signature::{Operand, Split},
 };
 use parallel_op_passes::cost::prediction::Prediction;
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,7 +156,8 @@ impl Program {
     fn call(&self, engine: &Engine, arguments: &[&Argument], results: &[ValueType]) -> Result<Returned, Error> {
         // Threads of the runtime stay awake between the containers of one call.
         (self.enter)();
-        let returned = call(engine, arguments, results);
+        openmp::limit_teams();
+        let returned = call(|packed| engine.call(packed), arguments, results);
         (self.leave)();
         // After a failure the results may be anything, so their buffers are given up.
         (self.take_failure)().map_or(Ok(returned), |message| Err(Error::Failed(message)))
@@ -209,7 +210,7 @@ impl Prepared<'_> {
             }
             Engines::Whole(entry) => self.program.call(entry, &arguments, results)?,
         };
-        Ok(returned.into_tensors(results))
+        Ok(returned.into_tensors(results, &CountedHeap))
     }
 
     /// The same, and the time that each of [`Program::nodes`] took for one run of it, in nanoseconds; none for a node

@@ -1,6 +1,7 @@
 //! Why the tool stops, and with which exit code.
 
 use parallel_op::{arrays::ArrayError, emit, jit};
+use parallel_op_calls::refusal::Refusal;
 use std::{fmt, process::ExitCode};
 
 /// A refusal, one line unless MLIR has more to say.
@@ -36,6 +37,12 @@ impl fmt::Display for Failure {
 impl From<ArrayError> for Failure {
     fn from(error: ArrayError) -> Self {
         Self::Refused(error.to_string())
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(Refusal(line): Refusal) -> Self {
+        Self::Refused(line)
     }
 }
 

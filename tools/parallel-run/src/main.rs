@@ -1,9 +1,7 @@
 //! Compiles a model and runs it, serial beside parallel.
 
-mod agreement;
 mod cli;
 mod failure;
-mod inputs;
 mod measure;
 mod node_table;
 mod on_demand;

@@ -1,11 +1,12 @@
 //! Runs programs and takes their times.
 
-use crate::{failure::Failure, inputs::Arguments, progress::Progress};
+use crate::{failure::Failure, progress::Progress};
 use parallel_op::{
     jit::{Prepared, Program, memory},
     statistics::{median, quantile},
     tensor::Tensor,
 };
+use parallel_op_calls::inputs::Arguments;
 use std::time::Instant;
 
 /// Times of one program, and what its first run gave.

@@ -1,15 +1,14 @@
 //! Runs on demand: whoever measures says when, and can let several processes take turns.
 
 use crate::{
-    agreement,
     cli::Cli,
     failure::Failure,
-    inputs::Arguments,
     measure::{self, Times},
     programs::Programs,
     run::unprintable,
 };
 use parallel_op::tensor::Tensor;
+use parallel_op_calls::{agreement, inputs::Arguments};
 use serde::Serialize;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},

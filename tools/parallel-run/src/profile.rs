@@ -2,7 +2,6 @@
 
 use crate::{
     failure::Failure,
-    inputs::Arguments,
     measure::{self, Times},
     progress::Progress,
 };
@@ -11,6 +10,7 @@ use parallel_op::{
     jit::{NodeClock, NodeSamples, Program},
     tensor::Tensor,
 };
+use parallel_op_calls::inputs::Arguments;
 use parallel_op_runtime::node_times;
 use std::path::Path;
 

@@ -1,13 +1,12 @@
 //! One run of the tool, from files to the report.
 
 use crate::{
-    agreement,
     cli::Cli,
     failure::Failure,
-    inputs::{self, Arguments, Files},
     measure, on_demand, profile,
     programs::{self, Goal, Programs},
     progress::Progress,
+    random,
     report::{self, Report},
     trace,
 };
@@ -21,6 +20,12 @@ use parallel_op::{
     statistics::median,
     tensor::Tensor,
 };
+use parallel_op_calls::{
+    agreement,
+    inputs::{Arguments, Files},
+    outputs,
+    refusal::Refusal,
+};
 use std::{io, path::Path};
 
 /// Does what the command line says.
@@ -31,7 +36,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     let files = Files::read(&cli.input)?;
     if let (Some(form), Some(file)) = (cli.emit, &cli.emitted) {
         let processor = cli.processor();
-        let goal = Goal { target, threads, weights: &files.weights_alone()? };
+        let goal = Goal { target, threads, weights: &weights_alone(&files)? };
         let remarks = programs::emit(cli, &environment, goal, &Emission { form, file, processor })?;
         return print_remarks(cli, &remarks).map_err(unprintable);
     }
@@ -43,7 +48,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     }
     let programs = programs::compile(cli, &environment, Goal { target, threads, weights: &files.weights() })?;
     print_remarks(cli, &programs.remarks).map_err(unprintable)?;
-    let arguments = files.bind(&programs.main, cli)?;
+    let arguments = bind(files, &programs.main, cli)?;
     if cli.on_demand {
         return on_demand::serve(cli, &programs, &arguments);
     }
@@ -51,14 +56,14 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         n_tasks: programs.main.n_tasks(),
         n_loops: programs.main.n_loops(),
         threads,
-        target: target.name(),
-        codegen: cli.codegen.name(),
-        isa: cli.isa().name(),
-        compile_ms: programs.compile_ms,
+        target: target.name().to_owned(),
+        codegen: cli.codegen.name().to_owned(),
+        isa: cli.isa().name().to_owned(),
+        compile_ms: Some(programs.compile_ms),
         ..Report::default()
     };
     if let Some(prediction) = programs.main.prediction() {
-        report.add_prediction(prediction);
+        report::add_prediction(&mut report, prediction);
     }
     let results = match &cli.profile {
         Some(path) => profiled(cli, path, &programs, &arguments, &mut report)?,
@@ -69,7 +74,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         write_trace(path, &programs.main, &arguments, &cli.entry)?;
     }
     if let Some(path) = &cli.output {
-        write_results(path, &results)?;
+        outputs::write(path, &results)?;
     }
     if cli.json { report.print_json() } else { report.print_text(&results) }.map_err(unprintable)?;
     if report.bitwise_equal == Some(false) {
@@ -78,7 +83,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         ));
     }
     match &cli.expect {
-        Some(path) => agreement::check(&results, path, cli.tolerance),
+        Some(path) => Ok(agreement::check(&results, path, cli.tolerance)?),
         None => Ok(()),
     }
 }
@@ -95,7 +100,7 @@ fn profiled(
     let repeat = cli.repeat();
     let progress = Progress::bar("serial, and serial by nodes", 2 * repeat);
     let profiled = profile::measure(plain, &programs.main, arguments, repeat, &progress)?;
-    report.add_profile(&profiled, path);
+    report::add_profile(report, &profiled, path);
     // A clock that changes results would not time the program.
     if profiled.is_bitwise_equal {
         profiled.write(path, &cli.entry)?;
@@ -115,7 +120,7 @@ fn measured(
     if let Some(serial) = &programs.serial {
         let progress = Progress::bar("serial and parallel", 2 * repeat);
         let comparison = measure::alternate(serial, &programs.main, arguments, repeat, &progress)?;
-        report.add_comparison(&comparison);
+        report::add_comparison(report, &comparison);
         return Ok(comparison.parallel.results);
     }
     let progress = Progress::bar(target.name(), repeat);
@@ -154,19 +159,27 @@ fn write_trace(path: &Path, program: &Program, arguments: &Arguments, entry: &st
     trace::write(path, &events)
 }
 
-fn write_results(path: &Path, results: &[Tensor]) -> Result<(), Failure> {
-    if inputs::is_archive(path) {
-        let named = results.iter().enumerate().map(|(index, tensor)| (format!("out{index}"), tensor));
-        return Ok(arrays::write_npz(path, named)?);
-    }
-    match results {
-        [only] => Ok(arrays::write_npy(path, only)?),
-        several => Err(Failure::Refused(format!(
-            "{}: expected a name that ends in .npz for {} results, got another one",
-            path.display(),
-            several.len()
+/// The arguments that are weights where nothing is run, so that other values are of no use.
+fn weights_alone(files: &Files) -> Result<Vec<usize>, Failure> {
+    match files.first_without_names() {
+        None => Ok(files.weights()),
+        Some(path) => Err(Failure::Usage(format!(
+            "--input: expected with --emit a .npz, whose names say which arguments are weights, got {}",
+            path.display()
         ))),
     }
+}
+
+/// The values of files, and random ones where the command line asks for them.
+fn bind(files: Files, program: &Program, cli: &Cli) -> Result<Arguments, Failure> {
+    let arguments = files.bind(program.signature(), program.prepared_arguments(), |index, expected| {
+        let Some(seed) = cli.random_inputs else { return Ok(None) };
+        match random::argument(seed, index, expected) {
+            Some(value) => Ok(Some(value)),
+            None => Err(Refusal(format!("argument #{index}: expected an --input, for {expected} has dynamic extents"))),
+        }
+    });
+    Ok(arguments?)
 }
 
 /// What is said if nobody reads what is printed.

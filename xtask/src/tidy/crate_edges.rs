@@ -5,6 +5,7 @@ use serde_json::Value;
 /// A crate of ours and the crates of ours that it may depend on.
 const EDGES: &[(&str, &[&str])] = &[
     ("parallel-op-dialect", &[]),
+    ("parallel-op-calls", &[]),
     ("parallel-op-task-graph", &[]),
     ("parallel-op-runtime", &[]),
     ("parallel-op-gpu", &[]),
@@ -12,12 +13,21 @@ const EDGES: &[(&str, &[&str])] = &[
     ("parallel-op-passes", &["parallel-op-dialect", "parallel-op-task-graph"]),
     ("parallel-op-lowering", &["parallel-op-dialect"]),
     ("parallel-op-codegen", &["parallel-op-dialect"]),
-    ("parallel_op", &["parallel-op-dialect", "parallel-op-passes", "parallel-op-lowering", "parallel-op-codegen"]),
+    (
+        "parallel_op",
+        &[
+            "parallel-op-dialect",
+            "parallel-op-passes",
+            "parallel-op-lowering",
+            "parallel-op-codegen",
+            "parallel-op-calls",
+        ],
+    ),
     ("parallel-opt", &["parallel_op"]),
     ("parallel-reduce", &["parallel_op"]),
     ("parallel-translate", &["parallel_op"]),
     ("parallel-op-plugin", &["parallel_op"]),
-    ("parallel-run", &["parallel_op", "parallel-op-runtime"]),
+    ("parallel-run", &["parallel_op", "parallel-op-runtime", "parallel-op-calls"]),
     ("parallel-fuzz", &["parallel_op", "parallel-op-runtime"]),
     ("bench-turns", &[]),
     ("dispatch-bench", &["bench-turns"]),
@@ -27,6 +37,7 @@ const EDGES: &[(&str, &[&str])] = &[
 
 /// Crates that build on a machine without LLVM.
 const WITHOUT_LLVM: &[&str] = &[
+    "parallel-op-calls",
     "parallel-op-task-graph",
     "parallel-op-runtime",
     "parallel-op-gpu",

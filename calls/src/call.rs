@@ -1,14 +1,14 @@
 //! Calls into compiled code: what its functions take, and what they give back.
 
-use super::{ValueType, openmp};
 use crate::{
-    ffi::{self, Buffer, Engine},
-    tensor::{ALIGNMENT, Tensor},
+    ffi,
+    signature::ValueType,
+    tensor::{ALIGNMENT, Storage, Tensor},
 };
 use std::{collections::BTreeSet, ffi::c_void};
 
 /// An argument as compiled code reads it: the descriptor of a buffer, or the bytes of a scalar. Keeps no memory alive.
-pub(super) struct Argument {
+pub struct Argument {
     words: Vec<u64>,
     is_scalar: bool,
 }
@@ -31,8 +31,16 @@ impl Argument {
     }
 }
 
-/// Calls a function with its arguments. What it returns is of the types `results`.
-pub(super) fn call(engine: &Engine, arguments: &[&Argument], results: &[ValueType]) -> Returned {
+/// Where compiled code allocates what it hands over.
+pub trait Heap {
+    /// The `n_bytes` at `address` of the buffer `allocated`, which nobody else owns from now on.
+    fn own(&self, allocated: u64, address: u64, n_bytes: usize) -> Box<dyn Storage>;
+    /// Frees a buffer.
+    fn free(&self, allocated: u64);
+}
+
+/// Calls a function by `enter`, which gets pointers to its arguments. What it returns is of the types `results`.
+pub fn call(enter: impl FnOnce(&mut [*mut c_void]), arguments: &[&Argument], results: &[ValueType]) -> Returned {
     let mut returned = Returned::new(results);
     // The packed interface takes pointers to the values to pass: for an array, a pointer to a pointer to its
     // descriptor; for a scalar, a pointer to it. Nothing is written to either.
@@ -48,13 +56,12 @@ pub(super) fn call(engine: &Engine, arguments: &[&Argument], results: &[ValueTyp
     if !returned.through_pointer && !results.is_empty() {
         packed.push(place);
     }
-    openmp::limit_teams();
-    engine.call(&mut packed);
+    enter(&mut packed);
     returned
 }
 
 /// Memory that compiled code writes its results to: one struct of descriptors and scalars, laid out as in C.
-pub(super) struct Returned {
+pub struct Returned {
     words: Vec<u64>,
     /// Byte offset of each result.
     offsets: Vec<usize>,
@@ -80,7 +87,7 @@ impl Returned {
 
     /// The results in the buffers that compiled code allocated. A buffer is copied and freed if it holds several of them,
     /// or if it could not be passed to compiled code again.
-    pub fn into_tensors(self, types: &[ValueType]) -> Vec<Tensor> {
+    pub fn into_tensors(self, types: &[ValueType], heap: &dyn Heap) -> Vec<Tensor> {
         let mut others = self.buffers(types);
         let arrays = types.iter().zip(&self.offsets).filter(|(r#type, _)| r#type.shape.is_some());
         let allocated: Vec<u64> = arrays.map(|(_, offset)| self.words[offset / 8]).collect();
@@ -90,12 +97,12 @@ impl Returned {
                 others.remove(&buffer);
                 let shape = self.extents(r#type, offset);
                 let n_bytes = shape.iter().product::<usize>() * r#type.element.size();
-                Tensor::in_buffer(r#type.element, shape, Buffer::own(buffer, address, n_bytes))
+                Tensor::in_storage(r#type.element, shape, heap.own(buffer, address, n_bytes))
             }
             _ => self.tensor(r#type, offset),
         };
         let tensors = types.iter().zip(&self.offsets).map(tensor).collect();
-        others.into_iter().for_each(ffi::free_buffer);
+        others.into_iter().for_each(|buffer| heap.free(buffer));
         tensors
     }
 

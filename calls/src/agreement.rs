@@ -1,16 +1,21 @@
 //! Whether results are what somebody expected.
 
-use crate::{failure::Failure, inputs::is_archive};
-use half::{bf16, f16};
-use parallel_op::{
+use crate::{
     arrays,
+    inputs::is_archive,
+    refusal::Refusal,
     tensor::{ElementType, Tensor},
 };
+use half::{bf16, f16};
 use std::path::Path;
 
 /// Checks `max|a-b| <= tolerance * max|expected|` for every result, where NaN equals NaN.
-pub fn check(results: &[Tensor], path: &Path, tolerance: f64) -> Result<(), Failure> {
-    let refuse = |message: String| Failure::Refused(format!("{}: {message}", path.display()));
+///
+/// # Errors
+///
+/// If a result is farther away, or not of the expected type, or if the file does not hold as many results.
+pub fn check(results: &[Tensor], path: &Path, tolerance: f64) -> Result<(), Refusal> {
+    let refuse = |message: String| Refusal(format!("{}: {message}", path.display()));
     let expected = expected_results(path, results.len())?;
     for (index, (result, expected)) in results.iter().zip(&expected).enumerate() {
         let comparable = expected.reinterpreted(result.element()).filter(|it| it.shape() == result.shape());
@@ -27,27 +32,26 @@ pub fn check(results: &[Tensor], path: &Path, tolerance: f64) -> Result<(), Fail
     Ok(())
 }
 
-fn expected_results(path: &Path, n_results: usize) -> Result<Vec<Tensor>, Failure> {
+fn expected_results(path: &Path, n_results: usize) -> Result<Vec<Tensor>, Refusal> {
     if !is_archive(path) {
         let only = arrays::read_npy(path)?;
         return match n_results {
             1 => Ok(vec![only]),
-            n => Err(Failure::Refused(format!("{}: expected a .npz with {n} results, got one array", path.display()))),
+            n => Err(Refusal(format!("{}: expected a .npz with {n} results, got one array", path.display()))),
         };
     }
     let mut archive = arrays::read_npz(path)?;
     let names: Vec<String> = (0..n_results).map(|index| format!("out{index}")).collect();
     let results = names.iter().map(|name| {
-        archive.remove(name).ok_or_else(|| {
-            Failure::Refused(format!("{}: expected an array '{name}', got none of that name", path.display()))
-        })
+        archive
+            .remove(name)
+            .ok_or_else(|| Refusal(format!("{}: expected an array '{name}', got none of that name", path.display())))
     });
     let results = results.collect::<Result<Vec<_>, _>>()?;
     match archive.keys().next() {
-        Some(name) => Err(Failure::Refused(format!(
-            "{}: expected {n_results} results, got an array '{name}' as well",
-            path.display()
-        ))),
+        Some(name) => {
+            Err(Refusal(format!("{}: expected {n_results} results, got an array '{name}' as well", path.display())))
+        }
         None => Ok(results),
     }
 }

@@ -1,9 +1,9 @@
-//! From files and random numbers to the arguments of the entry.
+//! From files to the arguments of an entry.
 
-use crate::{cli::Cli, failure::Failure, random};
-use parallel_op::{
+use crate::{
     arrays,
-    jit::{Program, Signature, ValueType},
+    refusal::Refusal,
+    signature::{Signature, ValueType},
     tensor::Tensor,
 };
 use std::{
@@ -34,8 +34,12 @@ pub fn is_archive(path: &Path) -> bool {
 }
 
 impl Files {
-    /// Reads all `--input` files.
-    pub fn read(paths: &[PathBuf]) -> Result<Self, Failure> {
+    /// Reads files of inputs.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be read, or names an argument in another way or twice.
+    pub fn read(paths: &[PathBuf]) -> Result<Self, Refusal> {
         let mut files = Self { positional: Vec::new(), named: BTreeMap::new() };
         for path in paths {
             if is_archive(path) {
@@ -47,13 +51,13 @@ impl Files {
         Ok(files)
     }
 
-    fn add_archive(&mut self, path: &Path) -> Result<(), Failure> {
+    fn add_archive(&mut self, path: &Path) -> Result<(), Refusal> {
         for (name, tensor) in arrays::read_npz(path)? {
             let index = name.strip_prefix("arg").and_then(|digits| digits.parse().ok()).ok_or_else(|| {
-                Failure::Refused(format!("{}: expected keys of the form 'argN', got '{name}'", path.display()))
+                Refusal(format!("{}: expected keys of the form 'argN', got '{name}'", path.display()))
             })?;
             if let Some((earlier, _)) = self.named.insert(index, (path.to_owned(), tensor)) {
-                return Err(Failure::Refused(format!(
+                return Err(Refusal(format!(
                     "{}: expected one value for argument #{index}, got another one in {}",
                     path.display(),
                     earlier.display()
@@ -68,24 +72,26 @@ impl Files {
         self.named.keys().copied().collect()
     }
 
-    /// The same where nothing is run, so that other values are of no use.
-    pub fn weights_alone(&self) -> Result<Vec<usize>, Failure> {
-        match self.positional.first() {
-            None => Ok(self.weights()),
-            Some((path, _)) => Err(Failure::Usage(format!(
-                "--input: expected with --emit a .npz, whose names say which arguments are weights, got {}",
-                path.display()
-            ))),
-        }
+    /// The first file that names no arguments.
+    pub fn first_without_names(&self) -> Option<&Path> {
+        self.positional.first().map(|(path, _)| path.as_path())
     }
 
-    /// Gives every argument of the entry its value. Arguments that the program prepares are weights, wherever their
-    /// values come from.
-    pub fn bind(self, program: &Program, cli: &Cli) -> Result<Arguments, Failure> {
-        let (signature, prepared) = (program.signature(), program.prepared_arguments());
+    /// Gives every argument of the entry its value. Those in `prepared` are weights, wherever their values come from.
+    /// Arguments that no file gives get what `fill` makes of their number and type.
+    ///
+    /// # Errors
+    ///
+    /// If a value does not fit, or there are too many or too few.
+    pub fn bind(
+        self,
+        signature: &Signature,
+        prepared: &[usize],
+        fill: impl Fn(usize, &ValueType) -> Result<Option<Tensor>, Refusal>,
+    ) -> Result<Arguments, Refusal> {
         let n_arguments = signature.arguments.len();
         if let Some((index, (path, _))) = self.named.iter().find(|(index, _)| **index >= n_arguments) {
-            return Err(Failure::Refused(format!(
+            return Err(Refusal(format!(
                 "{}: expected keys below 'arg{n_arguments}', got 'arg{index}'",
                 path.display()
             )));
@@ -96,14 +102,8 @@ impl Files {
             let is_weight = named.contains_key(&index) || prepared.contains(&index);
             let value = if let Some((path, tensor)) = named.remove(&index).or_else(|| positional.next()) {
                 fitting(index, expected, &path, &tensor)?
-            } else if let Some(seed) = cli.random_inputs {
-                random::argument(seed, index, expected).ok_or_else(|| {
-                    Failure::Refused(format!(
-                        "argument #{index}: expected an --input, for {expected} has dynamic extents"
-                    ))
-                })?
             } else {
-                return Err(missing(index, expected, signature));
+                fill(index, expected)?.ok_or_else(|| missing(index, expected, signature))?
             };
             match is_weight {
                 true => drop(arguments.weights.insert(index, value)),
@@ -112,22 +112,20 @@ impl Files {
         }
         match positional.next() {
             Some((path, _)) => {
-                Err(Failure::Refused(format!("{}: expected {n_arguments} arguments, got one more", path.display())))
+                Err(Refusal(format!("{}: expected {n_arguments} arguments, got one more", path.display())))
             }
             None => Ok(arguments),
         }
     }
 }
 
-fn missing(index: usize, expected: &ValueType, signature: &Signature) -> Failure {
+fn missing(index: usize, expected: &ValueType, signature: &Signature) -> Refusal {
     let n_arguments = signature.arguments.len();
-    Failure::Refused(format!(
-        "inputs: expected {n_arguments} arguments, got none for argument #{index} of type {expected}"
-    ))
+    Refusal(format!("inputs: expected {n_arguments} arguments, got none for argument #{index} of type {expected}"))
 }
 
-fn fitting(index: usize, expected: &ValueType, path: &Path, tensor: &Tensor) -> Result<Tensor, Failure> {
-    expected.accept(tensor).ok_or_else(|| {
-        Failure::Refused(format!("{}: argument #{index}: expected {expected}, got {tensor}", path.display()))
-    })
+fn fitting(index: usize, expected: &ValueType, path: &Path, tensor: &Tensor) -> Result<Tensor, Refusal> {
+    expected
+        .accept(tensor)
+        .ok_or_else(|| Refusal(format!("{}: argument #{index}: expected {expected}, got {tensor}", path.display())))
 }

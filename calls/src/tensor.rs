@@ -1,13 +1,13 @@
 //! Arrays in memory, as compiled code takes and returns them.
 
-use crate::ffi::Buffer;
 use bytemuck::{Pod, Zeroable};
+use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc};
 
 /// Type of the elements of a [`Tensor`].
 ///
 /// MLIR's integers have no sign, so a signed and an unsigned type of one width are the same to compiled code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum ElementType {
     Bool,
@@ -77,12 +77,18 @@ pub struct Tensor {
     contents: Arc<Contents>,
 }
 
+/// A buffer that somebody else allocated; it ends with this.
+pub trait Storage: Send + Sync {
+    /// What it holds.
+    fn bytes(&self) -> &[u8];
+}
+
 /// What holds the elements.
 enum Contents {
     /// Memory of this process's own.
     Lines(Vec<Line>),
     /// A buffer that compiled code returned.
-    Buffer(Buffer),
+    Foreign(Box<dyn Storage>),
 }
 
 /// A cache line, so that buffers are aligned as widely as vector code may ask.
@@ -103,8 +109,8 @@ impl Tensor {
     }
 
     /// An array in a buffer that holds these elements, from the beginning of a cache line on.
-    pub(crate) fn in_buffer(element: ElementType, shape: Vec<usize>, buffer: Buffer) -> Self {
-        Self { element, shape, contents: Arc::new(Contents::Buffer(buffer)) }
+    pub fn in_storage(element: ElementType, shape: Vec<usize>, storage: Box<dyn Storage>) -> Self {
+        Self { element, shape, contents: Arc::new(Contents::Foreign(storage)) }
     }
 
     /// An array of `f32` with these elements in row-major order.
@@ -140,7 +146,7 @@ impl Tensor {
     pub fn bytes(&self) -> &[u8] {
         match &*self.contents {
             Contents::Lines(lines) => &bytemuck::cast_slice(lines)[..self.len() * self.element.size()],
-            Contents::Buffer(buffer) => buffer.bytes(),
+            Contents::Foreign(storage) => storage.bytes(),
         }
     }
 
