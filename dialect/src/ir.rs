@@ -6,6 +6,7 @@
 mod arguments;
 mod edit;
 mod fusion;
+mod gpu;
 mod integers;
 mod linalg;
 mod lowered;
@@ -19,6 +20,7 @@ mod view;
 pub use arguments::{argument_attribute, erase_argument, remove_argument_attributes, set_argument_attribute};
 pub use edit::*;
 pub use fusion::{FusionControl, drop_unit_loops, fuse_elementwise};
+pub use gpu::{KernelImage, kernel_images, launched_kernel};
 pub use integers::{dense_integers, integers_of, set_foreign_properties, splat_element};
 pub use linalg::{Linear, LoopNest, Subscript, linear_subscripts, loop_nest};
 pub use lowered::{allocation_scope, lowered_types};

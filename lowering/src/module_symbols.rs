@@ -1,11 +1,11 @@
 //! The symbols of a module: fresh names, declarations of runtime functions, texts as constants.
 
-use crate::llvm_ops::address_of;
+use crate::{gpu::GpuFunction, llvm_ops::address_of};
 use melior::{
     Context,
     dialect::llvm,
     ir::{
-        Attribute, Block, Identifier, Location, OperationRef, Region, RegionLike, Type, Value,
+        Attribute, Block, Identifier, Location, Module, OperationRef, Region, RegionLike, Type, Value,
         attribute::{FlatSymbolRefAttribute, IntegerAttribute, StringAttribute, TypeAttribute},
         operation::{OperationBuilder, OperationLike},
         r#type::{FunctionType, IntegerType},
@@ -17,7 +17,7 @@ use parallel_op_dialect::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A function of the runtime's C interface, `runtime/include/parallel_op_runtime.h`, or of OpenMP's.
+/// A function of the runtime's C interface, `runtime/include/parallel_op_runtime.h`, of that for GPUs, or of OpenMP's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RuntimeFunction {
     /// `bool parallel_op_rt_failed(void)`
@@ -52,6 +52,8 @@ pub enum RuntimeFunction {
     OmpGetThreadNum,
     /// `int omp_get_num_threads(void)`
     OmpGetNumThreads,
+    /// A function of the runtime for GPUs.
+    Gpu(GpuFunction),
 }
 
 impl RuntimeFunction {
@@ -74,6 +76,7 @@ impl RuntimeFunction {
             Self::OmpInParallel => "omp_in_parallel",
             Self::OmpGetThreadNum => "omp_get_thread_num",
             Self::OmpGetNumThreads => "omp_get_num_threads",
+            Self::Gpu(function) => function.name(),
         }
     }
 
@@ -95,6 +98,7 @@ impl RuntimeFunction {
             Self::Fail | Self::TraceBegin => FunctionType::new(context, &[pointer(), i64], &[]),
             Self::TraceEnd => FunctionType::new(context, &[], &[]),
             Self::NodeBegin | Self::NodeEnd => FunctionType::new(context, &[i64], &[]),
+            Self::Gpu(function) => function.signature(context),
         }
     }
 }
@@ -183,8 +187,22 @@ impl<'c, 'a> ModuleSymbols<'c, 'a> {
         ir::build_at_end(OperationBuilder::new("llvm.unreachable", self.module.location()), block)
     }
 
+    /// Adds the ops of a text behind those of the module. Functions that it only declares are there for it to parse.
+    ///
+    /// # Panics
+    ///
+    /// If the text does not parse.
+    pub fn append_text(&self, text: &str) {
+        let parsed = Module::parse(self.context, text).expect("the text of a lowering parses");
+        let body = ir::body(self.module).expect("a module has a body");
+        let is_declaration = |op: &OperationRef| ir::is_op(*op, "func.func") && ir::body(*op).is_none();
+        for op in ir::ops_in(parsed.body()).into_iter().filter(|op| !is_declaration(op)) {
+            ir::move_to_end(op, body);
+        }
+    }
+
     /// Declares a function of the runtime, once.
-    fn declare(&mut self, function: RuntimeFunction) -> Result<(), Failed> {
+    pub fn declare(&mut self, function: RuntimeFunction) -> Result<(), Failed> {
         if !self.declared.insert(function) {
             return Ok(());
         }
