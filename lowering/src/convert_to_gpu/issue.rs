@@ -100,6 +100,14 @@ impl<'c, 'a, 'b> Issue<'c, 'a, 'b> {
         Ok(())
     }
 
+    /// Issues a launch that does the work of several nodes, on the single chain.
+    pub fn launch(&mut self, numbers: &[usize], launch: OperationRef<'c, 'a>) {
+        let dependency = self.main_token();
+        let token = replace(launch, dependency, self.before);
+        self.note(dependency, token);
+        self.finish(numbers, token);
+    }
+
     /// Has stream 0 go on behind everything.
     pub fn end(mut self) {
         let settled = self.plan.ends.iter().all(|end| self.waited.contains(end));

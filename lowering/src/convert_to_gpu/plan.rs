@@ -62,8 +62,18 @@ pub enum Item<'c, 'a> {
     Node(usize),
 }
 
+impl Item<'_, '_> {
+    /// The number of the node that it is, if it is one.
+    pub fn node(self) -> Option<usize> {
+        match self {
+            Self::Host(_) => None,
+            Self::Node(number) => Some(number),
+        }
+    }
+}
+
 /// When something is issued: round, place among the levels, and launches before control flow.
-type Time = (usize, usize, bool);
+pub type Time = (usize, usize, bool);
 
 /// The graph of a container.
 pub struct Plan<'c, 'a> {
@@ -83,15 +93,23 @@ impl<'c, 'a> Plan<'c, 'a> {
         plan
     }
 
-    /// Everything in the order in which it is issued: by rounds, and by levels if `by_levels` holds.
-    pub fn in_order(&self, by_levels: bool) -> Vec<(Item<'c, 'a>, usize)> {
+    /// Everything in the order in which it is issued, with its time: by rounds, and by levels if `by_levels` holds.
+    pub fn in_order(&self, by_levels: bool) -> Vec<(Time, Item<'c, 'a>)> {
         let time = |(round, place, is_region): Time| match (by_levels, place) {
             (true, _) | (false, usize::MAX) => (round, place, is_region),
             (false, _) => (round, 0, false),
         };
         let mut items: Vec<_> = self.items.iter().map(|(key, item)| (time(*key), *item)).collect();
         items.sort_by_key(|(key, _)| *key);
-        items.into_iter().map(|((_, place, _), item)| (item, place)).collect()
+        items
+    }
+
+    /// The launch that an item is, if it is one.
+    pub fn launch(&self, item: Item<'c, 'a>) -> Option<OperationRef<'c, 'a>> {
+        match item {
+            Item::Node(number) if self.nodes[number].work == Work::Launch => self.nodes[number].op,
+            _ => None,
+        }
     }
 
     fn add_container(&mut self, op: OperationRef<'c, 'a>, entry: Vec<usize>, roles: &Roles) -> Vec<usize> {

@@ -1,7 +1,7 @@
 // RUN: parallel-opt %s --convert-parallel-op-to-gpu --split-input-file --verify-diagnostics
 // RUN: not parallel-opt %s --convert-parallel-op-to-gpu=style=waves 2>&1 | FileCheck %s --check-prefix=STYLE
 
-// STYLE: option 'style': expected one of streams, got 'waves'
+// STYLE: option 'style': expected one of streams, fused, got 'waves'
 
 module attributes {gpu.container_module} {
   func.func @stack(%x: memref<4xf32>) {
