@@ -1,10 +1,11 @@
-//! Compiles a program into a file: an object, a shared library, or LLVM IR, with a C header beside it.
+//! Compiles a program into a file: an object, a shared library, or LLVM IR, with a C header beside it, or an executable.
 //!
 //! ```no_run
 //! use parallel_op::{emit::{self, Emission, Form}, jit::{CompileOptions, Runtime, Source}};
 //!
 //! let options = CompileOptions::serial("main", &Runtime::NONE);
-//! let emission = Emission { form: Form::Object, file: "model.o".as_ref(), processor: "" };
+//! let file = "model.o".as_ref();
+//! let emission = Emission { form: Form::Object, file, libraries: "target/release".as_ref(), processor: "" };
 //! emit::emit(Source::File("model.mlir".as_ref()), &options, &emission)?;
 //! # Ok::<(), emit::Error>(())
 //! ```
@@ -12,6 +13,7 @@
 //! The code is that of the [`jit`](crate::jit) but for the processor: by default it is made for the oldest one of the
 //! architecture, so that the same program gives the same bytes everywhere. Files appear whole or not at all.
 
+mod bfloat;
 mod error;
 mod header;
 mod library;
@@ -20,6 +22,7 @@ mod needs;
 pub use error::Error;
 pub use parallel_op_dialect::code::knows_processor;
 
+use crate::pipelines::cpu::Target;
 use crate::{
     ffi,
     jit::{
@@ -29,6 +32,7 @@ use crate::{
 };
 use header::Header;
 use needs::Needs;
+use parallel_op_calls::program::{DESCRIPTION, Description, FUNCTIONS, LIBRARY};
 use parallel_op_dialect::code::{self, Processor};
 use std::{
     fs, io,
@@ -44,11 +48,13 @@ pub enum Form {
     LlvmIr,
     /// A shared library.
     SharedLibrary,
+    /// A program that needs the C library alone.
+    Executable,
 }
 
 impl Form {
     /// Every form, in the order of the documentation.
-    pub const ALL: [Self; 3] = [Self::Object, Self::LlvmIr, Self::SharedLibrary];
+    pub const ALL: [Self; 4] = [Self::Object, Self::LlvmIr, Self::SharedLibrary, Self::Executable];
 
     /// Name on command lines.
     pub fn name(self) -> &'static str {
@@ -56,6 +62,7 @@ impl Form {
             Self::Object => "obj",
             Self::LlvmIr => "ll",
             Self::SharedLibrary => "so",
+            Self::Executable => "exe",
         }
     }
 }
@@ -65,8 +72,10 @@ impl Form {
 pub struct Emission<'a> {
     /// What the program becomes.
     pub form: Form,
-    /// The file. The header gets its name with the extension `h`.
+    /// The file. The header gets its name with the extension `h`; a program has none.
     pub file: &'a Path,
+    /// The folder with [`LIBRARY`](parallel_op_calls::program::LIBRARY), which programs are made with.
+    pub libraries: &'a Path,
     /// A name that [`knows_processor`]; empty for the oldest processor of the architecture.
     pub processor: &'a str,
 }
@@ -80,6 +89,7 @@ pub struct Emission<'a> {
 /// say of LLVM and the linker. There are no new files then.
 pub fn emit(source: Source, options: &CompileOptions, emission: &Emission) -> Result<(), Error> {
     let paths = Paths::of(emission.file)?;
+    check_program(options, emission)?;
     // Whether anything can be written there shows before the program is compiled.
     tempfile::tempfile_in(&paths.folder).map_err(|reason| Error::file(&paths.code, reason))?;
     // Files are made in a folder beside their place and moved there when all is well.
@@ -97,36 +107,72 @@ pub fn emit(source: Source, options: &CompileOptions, emission: &Emission) -> Re
     let needs = Needs::of(&made.needed);
 
     let code = staging.path().join("code");
-    if emission.form == Form::SharedLibrary {
-        library::link(&made.bytes, &needs, &paths.name, staging.path(), &code)?;
-    } else {
-        fs::write(&code, &made.bytes).map_err(|reason| Error::file(&paths.code, reason))?;
+    let header = header(&lowered, options, emission, &paths, &needs);
+    match emission.form {
+        Form::SharedLibrary => library::link(&made.bytes, &needs, &paths.name, staging.path(), &code)?,
+        Form::Executable => {
+            let text = header.packed(FUNCTIONS) + &bfloat::definitions(&needs.others) + &description(&lowered, options);
+            let ours = emission.libraries.join(LIBRARY);
+            library::link_program(&made.bytes, &text, &ours, staging.path(), &code)?;
+            return fs::rename(code, &paths.code).map_err(|reason| Error::file(&paths.code, reason));
+        }
+        Form::Object | Form::LlvmIr => {
+            fs::write(&code, &made.bytes).map_err(|reason| Error::file(&paths.code, reason))?;
+        }
     }
-    let header = staging.path().join("header");
-    let text = header_text(&lowered, options, emission, &paths, &needs);
-    fs::write(&header, text).map_err(|reason| Error::file(&paths.header, reason))?;
+    let header_file = staging.path().join("header");
+    fs::write(&header_file, header.text()).map_err(|reason| Error::file(&paths.header, reason))?;
     fs::rename(code, &paths.code).map_err(|reason| Error::file(&paths.code, reason))?;
-    fs::rename(header, &paths.header).map_err(|reason| Error::file(&paths.header, reason))
+    fs::rename(header_file, &paths.header).map_err(|reason| Error::file(&paths.header, reason))
 }
 
-fn header_text(
-    lowered: &Lowered,
-    options: &CompileOptions,
+/// Fails if a program cannot be made, before anything is compiled.
+fn check_program(options: &CompileOptions, emission: &Emission) -> Result<(), Error> {
+    if emission.form != Form::Executable {
+        return Ok(());
+    }
+    if options.target == Target::OpenMp {
+        return Err(Error::ForeignRuntime { target: options.target.name() });
+    }
+    match emission.libraries.join(LIBRARY).is_file() {
+        true => Ok(()),
+        false => Err(Error::NoProgramLibrary { folder: emission.libraries.to_owned() }),
+    }
+}
+
+fn header<'a>(
+    lowered: &'a Lowered,
+    options: &CompileOptions<'a>,
     emission: &Emission,
-    paths: &Paths,
-    needs: &Needs,
-) -> String {
-    let target = options.target.name();
+    paths: &'a Paths,
+    needs: &'a Needs,
+) -> Header<'a> {
     Header {
         entry: options.entry,
         signature: &lowered.signature,
         split: lowered.split.as_ref(),
         form: emission.form,
-        target,
+        target: options.target.name(),
         file: &paths.name,
         needs,
     }
-    .text()
+}
+
+/// The description of a program, as a text in C.
+fn description(lowered: &Lowered, options: &CompileOptions) -> String {
+    let description = Description {
+        entry: options.entry.to_owned(),
+        signature: lowered.signature.clone(),
+        split: lowered.split.clone(),
+        target: options.target.name().to_owned(),
+        codegen: options.codegen.name().to_owned(),
+        isa: options.isa.name().to_owned(),
+        n_tasks: lowered.n_tasks,
+        n_loops: lowered.n_loops,
+    };
+    // Numbers instead of characters: a text of C has to have its own escapes, and a limited length.
+    let bytes: Vec<String> = description.to_json().bytes().map(|byte| byte.to_string()).collect();
+    format!("const char {DESCRIPTION}[] = {{{}, 0}};\n", bytes.join(","))
 }
 
 /// Where the files belong.

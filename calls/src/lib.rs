@@ -10,6 +10,7 @@
 //! | [`inputs`] | from files to the arguments of an entry |
 //! | [`agreement`] | whether results are what somebody expected |
 //! | [`outputs`] | results in files, and as people read them |
+//! | [`program`] | what an emitted program says of itself |
 //! | [`refusal`] | one line that says what does not fit |
 //! | [`report`] | what a run is reported as |
 //! | [`statistics`] | medians and quantiles of measured times |
@@ -20,6 +21,7 @@ pub mod call;
 mod ffi;
 pub mod inputs;
 pub mod outputs;
+pub mod program;
 pub mod refusal;
 pub mod report;
 pub mod signature;

@@ -24,6 +24,18 @@ pub enum Error {
         /// What the system says.
         reason: io::Error,
     },
+    /// There is no library to make a program with.
+    #[error("--emit exe: expected {} in {}, got none there", parallel_op_calls::program::LIBRARY, .folder.display())]
+    NoProgramLibrary {
+        /// Where it is looked for.
+        folder: PathBuf,
+    },
+    /// A target that programs cannot have.
+    #[error("--emit exe: expected a target that needs none but our runtimes, got '{target}'")]
+    ForeignRuntime {
+        /// The target's name.
+        target: &'static str,
+    },
     /// There is no compiler driver to link with.
     #[error("linker: expected one of {}, got none of them", .tried.join(", "))]
     NoLinker {

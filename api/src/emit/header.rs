@@ -49,6 +49,24 @@ impl Header<'_> {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
+    /// Declarations, and an array `symbol` of functions that call the entry, or what it was split into, by the packed
+    /// interface.
+    pub fn packed(&self, symbol: &str) -> String {
+        let functions = self.functions();
+        let n_whole = usize::from(functions.len() > 1);
+        let called = &functions[n_whole..];
+        let names: Vec<String> = (0..called.len()).map(|number| format!("packed{number}")).collect();
+        let parts = [
+            "#include <stdbool.h>\n#include <stdint.h>\n".to_owned(),
+            descriptors(called),
+            called.iter().map(Function::results).collect(),
+            called.iter().map(Function::prototype).collect(),
+            called.iter().zip(&names).map(|(function, name)| function.packed(name)).collect(),
+            format!("void (*const {symbol}[])(void **) = {{{}}};\n", names.join(", ")),
+        ];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
     /// The entry, and what it was split into.
     fn functions(&self) -> Vec<Function<'_>> {
         let argument = |number: usize| format!("argument{number}");
@@ -88,6 +106,7 @@ impl Header<'_> {
         lines.push(match self.form {
             Form::Object => format!("Link with: {file} {flags}"),
             Form::LlvmIr => format!("Compile with clang 22 (-O2 {file}) and link with: {flags}"),
+            Form::Executable => format!("Run {file}: it needs no other file."),
             Form::SharedLibrary => format!("Link with {file}, or load it with dlopen; it loads by itself: {flags}"),
         });
         if !self.needs.others.is_empty() {
@@ -171,6 +190,31 @@ impl Function<'_> {
             .enumerate()
             .map(|(index, value)| format!("  {} result{index}; /* {} */\n", passed(value), shape(value)));
         format!("typedef struct {name} {{\n{}}} {name};\n", fields.collect::<String>())
+    }
+
+    /// A function that calls this one by the packed interface: with a pointer to each value that it passes.
+    fn packed(&self, name: &str) -> String {
+        let results = &self.signature.results;
+        let place = |index: usize| format!("values[{index}]");
+        let (first, mut passed_values) = match results.as_slice() {
+            [] => (0, Vec::new()),
+            [only] if only.shape.is_none() => (0, Vec::new()),
+            [only] => (1, vec![format!("*({} **){}", passed(only), place(0))]),
+            _ => (1, vec![format!("*({} **){}", self.results_name(), place(0))]),
+        };
+        let arguments = self.signature.arguments.iter().enumerate();
+        passed_values.extend(arguments.map(|(index, value)| match value.shape {
+            Some(_) => format!("*(const {} **){}", passed(value), place(first + index)),
+            None => format!("*({} *){}", passed(value), place(first + index)),
+        }));
+        let called = format!("_mlir_ciface_{}({})", in_c(&self.name), passed_values.join(", "));
+        let call = match results.as_slice() {
+            [only] if only.shape.is_none() => {
+                format!("*({} *){} = {called}", passed(only), place(self.signature.arguments.len()))
+            }
+            _ => called,
+        };
+        format!("static void {name}(void **values) {{\n  (void)values;\n  {call};\n}}\n")
     }
 
     fn prototype(&self) -> String {

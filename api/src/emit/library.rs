@@ -1,10 +1,14 @@
-//! Links an object into a shared library that names the libraries it needs.
+//! Links an object: into a shared library that names the libraries it needs, or with ours into a program.
 
 use super::{
     error::Error,
     needs::{Library, Needs},
 };
-use std::{fs, io, path::Path, process::Command};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// Links `object` into the file `library`, whose name in other programs becomes `name`. Everything else that is written
 /// lies in the folder `staging`.
@@ -20,8 +24,26 @@ pub fn link(object: &[u8], needs: &Needs, name: &str, staging: &Path, library: &
     arguments.extend([format!("-L{}", staging.display()), "-Wl,--no-as-needed".into()]);
     arguments.extend(needs.libraries.iter().map(|needed| format!("-l{}", needed.name)));
     arguments.extend(["-Wl,--as-needed".into(), "-lm".into()]);
-    linker.run(&arguments, library)
+    linker.run(&SHARED, &arguments, library)
 }
+
+/// Links `object` and a text in C with `ours`, the library that holds the rest of a program, into the file `program`.
+/// Everything else that is written lies in the folder `staging`.
+pub fn link_program(object: &[u8], text: &str, ours: &Path, staging: &Path, program: &Path) -> Result<(), Error> {
+    let files = [staging.join("code.o"), staging.join("description.c")];
+    for (file, bytes) in files.iter().zip([object, text.as_bytes()]) {
+        fs::write(file, bytes).map_err(|reason| Error::file(file, reason))?;
+    }
+    let inputs = files.iter().map(PathBuf::as_path).chain([ours]).map(|file| file.display().to_string());
+    // What nobody calls goes away, and so does what only debuggers read. The unwinder of Rust comes along, for a machine
+    // may not have it.
+    let flags = ["-w", "-static-libgcc", "-Wl,--gc-sections", "-Wl,-s", "-Wl,--as-needed", "-lpthread", "-ldl", "-lm"];
+    let arguments: Vec<String> = inputs.chain(flags.map(str::to_owned)).collect();
+    Linker::find()?.run(&[], &arguments, program)
+}
+
+/// Flags for a shared library.
+const SHARED: [&str; 2] = ["-shared", "-fPIC"];
 
 /// A C compiler that links.
 struct Linker {
@@ -49,12 +71,12 @@ impl Linker {
     fn write_stand_in(&self, library: Library, folder: &Path) -> Result<(), Error> {
         let mut arguments = soname(library.file);
         arguments.extend(["-x".into(), "c".into(), "/dev/null".into()]);
-        self.run(&arguments, &folder.join(format!("lib{}.so", library.name)))
+        self.run(&SHARED, &arguments, &folder.join(format!("lib{}.so", library.name)))
     }
 
-    fn run(&self, arguments: &[String], result: &Path) -> Result<(), Error> {
+    fn run(&self, form: &[&str], arguments: &[String], result: &Path) -> Result<(), Error> {
         let failed = |reason: String| Error::Linker { program: self.program.clone(), reason };
-        let outcome = Command::new(&self.program).args(["-shared", "-fPIC", "-o"]).arg(result).args(arguments).output();
+        let outcome = Command::new(&self.program).args(form).arg("-o").arg(result).args(arguments).output();
         let output = outcome.map_err(|reason: io::Error| failed(reason.to_string()))?;
         if output.status.success() {
             return Ok(());

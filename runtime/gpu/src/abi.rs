@@ -54,9 +54,14 @@ pub fn open(choice: &str) -> Result<Arc<Gpu>> {
 #[unsafe(no_mangle)]
 pub extern "C" fn parallel_op_gpu_close() {
     edge::recover((), || {
-        OPEN.write().unwrap_or_else(PoisonError::into_inner).take();
+        close();
         Ok(())
     });
+}
+
+/// Closes the device that the C functions use, if one is open. Nothing of it may be in use any more.
+pub fn close() {
+    OPEN.write().unwrap_or_else(PoisonError::into_inner).take();
 }
 
 /// Copies the list of devices, one line each, as far as it fits into `buffer`, and returns the length of all of it.

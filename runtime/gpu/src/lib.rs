@@ -38,7 +38,7 @@ mod symbols;
 mod trace;
 mod vulkan;
 
-pub use abi::{VARIABLE as DEVICE_VARIABLE, current, open};
+pub use abi::{VARIABLE as DEVICE_VARIABLE, close, current, open};
 pub use backend::{Buffer, Images, KernelId, Launch, ModuleId, StreamId, TokenId};
 pub use counters::Counters;
 pub use devices::devices;

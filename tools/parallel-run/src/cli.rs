@@ -107,8 +107,9 @@ pub struct Cli {
     /// Plan with the measured costs in this file, which --profile wrote, instead of predicted ones.
     #[arg(long, value_name = "FILE")]
     pub cost_profile: Option<PathBuf>,
-    /// Compile into a file instead of running: an object file, a shared library or LLVM IR, with a C header beside it.
-    #[arg(long, value_name = "obj|ll|so", value_parser = form, requires = "emitted", conflicts_with_all = RUNS)]
+    /// Compile into a file instead of running: an object file, a shared library or LLVM IR, with a C header beside it, or a program that
+    /// needs neither LLVM nor Rust.
+    #[arg(long, value_name = "obj|ll|so|exe", value_parser = form, requires = "emitted", conflicts_with_all = RUNS)]
     pub emit: Option<Form>,
     /// The file that --emit writes.
     #[arg(short = 'o', id = "emitted", value_name = "FILE", requires = "emit")]

@@ -26,7 +26,10 @@ use parallel_op_calls::{
     outputs,
     refusal::Refusal,
 };
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// Does what the command line says.
 pub fn run(cli: &Cli) -> Result<(), Failure> {
@@ -37,7 +40,8 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     if let (Some(form), Some(file)) = (cli.emit, &cli.emitted) {
         let processor = cli.processor();
         let goal = Goal { target, threads, weights: &weights_alone(&files)? };
-        let remarks = programs::emit(cli, &environment, goal, &Emission { form, file, processor })?;
+        let remarks =
+            programs::emit(cli, &environment, goal, &Emission { form, file, libraries: &libraries(), processor })?;
         return print_remarks(cli, &remarks).map_err(unprintable);
     }
     parallel_op_runtime::configure(threads);
@@ -157,6 +161,12 @@ fn write_trace(path: &Path, program: &Program, arguments: &Arguments, entry: &st
     let events = events::finish();
     outcome?;
     trace::write(path, &events)
+}
+
+/// Where the library lies that emitted programs are made with: beside this tool.
+fn libraries() -> PathBuf {
+    let tool = std::env::current_exe().unwrap_or_default();
+    tool.parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// The arguments that are weights where nothing is run, so that other values are of no use.
