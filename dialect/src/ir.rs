@@ -22,7 +22,7 @@ pub use edit::*;
 pub use fusion::{FusionControl, drop_unit_loops, fuse_elementwise};
 pub use gpu::{KernelImage, kernel_images, launched_kernel};
 pub use integers::{dense_integers, integers_of, set_foreign_properties, splat_element};
-pub use linalg::{Linear, LoopNest, Subscript, linear_subscripts, loop_nest};
+pub use linalg::{Linear, LoopNest, Subscript, indexing_maps, linear_subscripts, loop_nest};
 pub use lowered::{allocation_scope, lowered_types};
 pub use parts::{BlockParts, OperationParts};
 pub use query::*;

@@ -1,9 +1,11 @@
-//! Code for GPUs: kernels, from launches on any memrefs to images, and the host's side of them, up to calls of the
-//! runtime.
+//! Code for GPUs: kernels, from structured ops to launches on any memrefs and on to images, and the host's side of them,
+//! up to calls of the runtime.
 
 pub mod convert_gpu_to_runtime;
+pub mod convert_linalg_to_gpu;
 mod cursor;
 mod device_memory;
+mod emitter;
 pub mod flatten_arguments;
 mod functions;
 mod host_code;

@@ -54,6 +54,7 @@ pub const PASSES: &[&PassSpec] = &[
     &convert_to_gpu::SPEC,
     &gpu::convert_gpu_to_runtime::SPEC,
     &convert_assert_to_runtime::SPEC,
+    &gpu::convert_linalg_to_gpu::SPEC,
     &sanitize::SPEC,
     &gpu::flatten_arguments::SPEC,
 ];

@@ -111,7 +111,8 @@ pub fn loop_nest(op: OperationRef) -> Option<LoopNest> {
     Some(LoopNest { n_loops, subscripts, is_parallel: (0..n_loops).map(is_parallel).collect() })
 }
 
-fn indexing_maps<'c>(op: OperationRef<'c, '_>) -> Option<Vec<AffineMap<'c>>> {
+/// How the loops of a structured op index each operand, inputs and then outputs. None for an op without loops.
+pub fn indexing_maps<'c>(op: OperationRef<'c, '_>) -> Option<Vec<AffineMap<'c>>> {
     // SAFETY: the op is alive; the function returns a null attribute for an op without indexing maps.
     let maps = unsafe {
         let raw = mlir_sys::mlirLinalgGetIndexingMapsAttribute(op.to_raw());

@@ -1,7 +1,7 @@
 //! Questions about values, ops and blocks.
 
 use super::BlockParts;
-use crate::ffi;
+use crate::{driver, ffi};
 use melior::{
     ContextRef,
     ir::{
@@ -23,6 +23,21 @@ pub fn op_name(op: OperationRef) -> String {
 /// Whether the op has this name.
 pub fn is_op(op: OperationRef, name: &str) -> bool {
     op.name().as_string_ref().as_str() == Ok(name)
+}
+
+/// The text of an op with what it holds, if it is isolated from above. Unlike printing by `Display`, this looks at nothing
+/// outside of the op.
+pub fn text_of(op: OperationRef) -> String {
+    let mut text = String::new();
+    // SAFETY: the op is alive, the flags are destroyed once, and `text` outlives the call.
+    unsafe {
+        let flags = mlir_sys::mlirOpPrintingFlagsCreate();
+        mlir_sys::mlirOpPrintingFlagsUseLocalScope(flags);
+        mlir_sys::mlirOpPrintingFlagsAssumeVerified(flags);
+        mlir_sys::mlirOperationPrintWithFlags(op.to_raw(), flags, Some(driver::append), (&raw mut text).cast());
+        mlir_sys::mlirOpPrintingFlagsDestroy(flags);
+    }
+    text
 }
 
 /// A number that tells an op from every other one that is alive. Its order means nothing.
