@@ -34,18 +34,15 @@ use melior::{
     dialect::DialectHandle,
     ir::{OperationRef, operation::OperationLike},
 };
+pub use parallel_op_dialect::entry::{WEIGHT_ATTRIBUTE, prepare_name, prepared_name};
 use parallel_op_dialect::{
     diagnostic::{Failed, op_error},
     ir, ops, options,
     pass::{OptionValues, PassSpec},
     remark::{self, Remark, RemarkKind},
 };
-pub use write::{prepare_name, prepared_name};
 
 use split::Split;
-
-/// Attribute on an argument of an entry: its value stays the same for a loaded model.
-pub const WEIGHT_ATTRIBUTE: &str = "parallel_op.weight";
 
 /// What `parallel-opt --help`, the documentation and the registry know of this pass.
 pub const SPEC: PassSpec = PassSpec {
@@ -88,7 +85,7 @@ fn run(module: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     join::join(module, function);
     let functions = ir::body(module).map(ir::ops_in).unwrap_or_default();
     let Some(split) = Split::of(function) else { return Ok(()) };
-    for name in [write::prepare_name(&entry), write::prepared_name(&entry)] {
+    for name in [prepare_name(&entry), prepared_name(&entry)] {
         if functions.iter().any(|op| ir::string_attribute(*op, "sym_name").as_ref() == Some(&name)) {
             return Err(op_error(function, &format!("cannot be split: expected a free name, got '@{name}' twice")));
         }

@@ -8,12 +8,14 @@
 //! | [`diagnostic`] | errors at a place in the IR |
 //! | [`ir`] | queries and edits of the IR that melior lacks |
 //! | [`planted`] | bugs that tests plant |
+//! | [`entry`] | names of the functions that an entry is split into |
 //! | [`code`] | object files, LLVM IR and code in memory of lowered modules |
 //! | [`driver`] | the main functions of the tools like `mlir-opt` and `mlir-reduce`, and of the language server |
 
 pub mod code;
 pub mod diagnostic;
 pub mod driver;
+pub mod entry;
 mod ffi;
 pub mod ir;
 pub mod ops;

@@ -10,5 +10,7 @@ pub mod flatten_arguments;
 mod functions;
 mod host_code;
 mod launch_op;
+pub mod place_on_gpu;
+mod tokens;
 
 pub use functions::GpuFunction;

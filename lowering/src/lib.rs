@@ -52,6 +52,7 @@ pub const PASSES: &[&PassSpec] = &[
     &convert_loops_to_openmp::SPEC,
     &convert_to_openmp::SPEC,
     &convert_to_gpu::SPEC,
+    &gpu::place_on_gpu::SPEC,
     &gpu::convert_gpu_to_runtime::SPEC,
     &convert_assert_to_runtime::SPEC,
     &gpu::convert_linalg_to_gpu::SPEC,

@@ -187,7 +187,7 @@ impl<'c, 'a> ModuleSymbols<'c, 'a> {
         ir::build_at_end(OperationBuilder::new("llvm.unreachable", self.module.location()), block)
     }
 
-    /// Adds the ops of a text behind those of the module. Functions that it only declares are there for it to parse.
+    /// Adds the ops of a text behind those of the module. Symbols that it only declares are there for it to parse.
     ///
     /// # Panics
     ///
@@ -195,7 +195,11 @@ impl<'c, 'a> ModuleSymbols<'c, 'a> {
     pub fn append_text(&self, text: &str) {
         let parsed = Module::parse(self.context, text).expect("the text of a lowering parses");
         let body = ir::body(self.module).expect("a module has a body");
-        let is_declaration = |op: &OperationRef| ir::is_op(*op, "func.func") && ir::body(*op).is_none();
+        let is_declaration = |op: &OperationRef| match ir::op_name(*op).as_str() {
+            "func.func" => ir::body(*op).is_none(),
+            "memref.global" => !op.has_attribute("initial_value"),
+            _ => false,
+        };
         for op in ir::ops_in(parsed.body()).into_iter().filter(|op| !is_declaration(op)) {
             ir::move_to_end(op, body);
         }

@@ -1,6 +1,6 @@
 //! Puts a function together again that was split before.
 
-use super::write::{prepare_name, prepared_name};
+use super::{prepare_name, prepared_name};
 use melior::ir::{OperationRef, attribute::FlatSymbolRefAttribute, operation::OperationLike};
 use parallel_op_dialect::ir;
 

@@ -1,6 +1,6 @@
 //! Writes the three functions.
 
-use super::{WEIGHT_ATTRIBUTE, split::Split};
+use super::{WEIGHT_ATTRIBUTE, prepare_name, prepared_name, split::Split};
 use melior::{
     Context,
     ir::{
@@ -16,16 +16,6 @@ use std::collections::HashMap;
 
 /// What all that is passed from function to function is: others use it, too.
 const READ_ONLY: &str = "bufferization.writable";
-
-/// Name of the function that takes the weights.
-pub fn prepare_name(entry: &str) -> String {
-    format!("{entry}_prepare")
-}
-
-/// Name of the function that takes everything else.
-pub fn prepared_name(entry: &str) -> String {
-    format!("{entry}_prepared")
-}
 
 /// Splits a function as decided. It keeps its place and becomes the rest; the two others stand in front of it.
 pub fn write<'c, 'a>(function: OperationRef<'c, 'a>, split: &Split<'c, 'a>) {

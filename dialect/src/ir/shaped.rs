@@ -72,6 +72,12 @@ pub fn scalar_memref<'c>(r#type: Type<'c>) -> Type<'c> {
     melior::ir::r#type::MemRefType::new(element_type(r#type), &dimensions, None, None).into()
 }
 
+/// The memref of the lengths and elements of another one, without gaps between them.
+pub fn dense_memref<'c>(r#type: Type<'c>) -> Type<'c> {
+    let lengths = shape_of(r#type).unwrap_or_default();
+    melior::ir::r#type::MemRefType::new(element_type(r#type), &lengths, None, None).into()
+}
+
 /// Bits of an integer or floating-point type; none for others.
 pub fn bits_of(r#type: Type) -> Option<usize> {
     // SAFETY: the type is alive, and is asked for its width only if it has one.

@@ -26,7 +26,12 @@ mod memory;
 mod streams;
 
 use crate::{
-    gpu::{GpuFunction, device_memory::DeviceMemory, host_code::HostCode},
+    gpu::{
+        GpuFunction,
+        device_memory::DeviceMemory,
+        host_code::{HostCode, exit_of},
+        tokens,
+    },
     module_symbols::ModuleSymbols,
 };
 use kernels::Kernels;
@@ -142,7 +147,7 @@ impl<'c, 'a, 'm> FunctionLowering<'c, 'a, 'm> {
             self.lower_op(*op)?;
         }
         for end in ops.iter().filter(|op| ir::is_op(**op, "func.return")) {
-            let code = HostCode::before(*end);
+            let code = HostCode::before(exit_of(*end));
             for stream in self.streams.clone().into_iter().skip(1) {
                 self.call(GpuFunction::StreamDestroy, &[stream], &code)?;
             }
@@ -155,13 +160,13 @@ impl<'c, 'a, 'm> FunctionLowering<'c, 'a, 'm> {
 
     /// Puts the calls for an op in front of it.
     fn lower_op(&mut self, op: OperationRef<'c, 'a>) -> Result<(), Failed> {
-        if !streams::is_in_stream(op) && !memory::is_address(op) {
+        if !tokens::is_in_stream(op) && !memory::is_address(op) {
             return Err(op_error(op, "cannot become a call of the runtime for GPUs"));
         }
         let code = HostCode::before(op);
         let stream = self.streams[self.plan.stream_of(op)];
         for token in self.plan.waits_of(op).to_vec() {
-            let wait = match streams::is_blocking(op) {
+            let wait = match tokens::is_blocking(op) {
                 true => (GpuFunction::TokenSynchronize, vec![self.tokens[&token]]),
                 false => (GpuFunction::StreamWait, vec![stream, self.tokens[&token]]),
             };
@@ -175,10 +180,10 @@ impl<'c, 'a, 'm> FunctionLowering<'c, 'a, 'm> {
             "gpu.wait" => (),
             _ => self.view_address(op, &code)?,
         }
-        if streams::is_blocking(op) {
+        if tokens::is_blocking(op) {
             self.call(GpuFunction::StreamSynchronize, &[stream], &code)?;
         }
-        if let Some(token) = streams::token_given(op).filter(|token| self.plan.is_recorded(*token)) {
+        if let Some(token) = tokens::token_given(op).filter(|token| self.plan.is_recorded(*token)) {
             let handle = self.call(GpuFunction::TokenRecord, &[stream], &code)?;
             self.tokens.insert(ir::value_key(token), handle);
         }

@@ -3,7 +3,8 @@
 //! Buffers that views, loops and branches make of each other are one *family*, and lie in one memory. A family is the
 //! device's if it holds what the device allocates, or what a kernel gets.
 
-use melior::ir::{OperationRef, Value, ValueLike, operation::OperationLike};
+use super::host_code::HostCode;
+use melior::ir::{OperationRef, Type, TypeLike, Value, ValueLike, block::BlockLike, operation::OperationLike};
 use parallel_op_dialect::ir::{self, OperationParts};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,6 +116,50 @@ impl DeviceMemory {
     }
 }
 
+/// The arguments, constants and allocations that a buffer may be, or be a part of. None if that is not known.
+pub fn origins_of<'c: 'a, 'a>(buffer: Value<'c, 'a>) -> Option<Vec<Value<'c, 'a>>> {
+    let (mut pending, mut seen, mut origins) = (vec![buffer], BTreeSet::new(), Vec::new());
+    while let Some(buffer) = pending.pop() {
+        if !seen.insert(ir::value_key(buffer)) {
+            continue;
+        }
+        let Some(op) = ir::defining_op(buffer) else {
+            match sources_of_argument(buffer) {
+                Some(sources) => pending.extend(sources?),
+                None => origins.push(buffer),
+            }
+            continue;
+        };
+        let number = ir::results_of(op).iter().position(|result| *result == buffer)?;
+        match ir::op_name(op).as_str() {
+            "scf.for" => pending.extend([op.operand_at(3 + number)?, ir::terminator(op)?.operand_at(number)?]),
+            "scf.if" | "scf.index_switch" => {
+                let ends = ir::blocks_of(op).into_iter().filter_map(|block| ir::ops_in(block).pop());
+                pending.extend(ends.filter_map(|end| end.operand_at(number)));
+            }
+            name if name.starts_with("scf.") => return None,
+            name if is_view(name) => pending.extend(op.operands().filter(|operand| is_buffer(*operand))),
+            _ => origins.push(buffer),
+        }
+    }
+    Some(origins)
+}
+
+/// What an argument of a block may be: none of a function, and of a block where that is not known nothing.
+fn sources_of_argument<'c: 'a, 'a>(buffer: Value<'c, 'a>) -> Option<Option<Vec<Value<'c, 'a>>>> {
+    let block = ir::parent_block(buffer)?;
+    let owner = block.parent_operation()?;
+    if ir::is_op(owner, "func.func") && ir::body(owner) == Some(block) {
+        return None;
+    }
+    let number = ir::arguments_of(block).iter().position(|argument| *argument == buffer)?;
+    if !ir::is_op(owner, "scf.for") {
+        return Some(None);
+    }
+    let turn = ir::terminator(owner).and_then(|end| end.operand_at(number - 1));
+    Some(owner.operand_at(2 + number).zip(turn).map(|(first, next)| vec![first, next]))
+}
+
 /// Whether the value is a buffer with a rank.
 pub fn is_buffer(value: Value) -> bool {
     ir::strides_of(value.r#type()).is_some()
@@ -136,6 +181,51 @@ pub fn is_view(name: &str) -> bool {
     ];
     let own = name.strip_prefix("memref.");
     own.is_some_and(|own| OF_MEMREF.contains(&own)) || name == "arith.select"
+}
+
+/// Bytes of an element; none for elements that are no numbers.
+pub fn element_bytes(r#type: Type) -> Option<i64> {
+    let element = ir::element_type(r#type);
+    if element.is_index() {
+        return Some(8);
+    }
+    ir::bits_of(element).and_then(|bits| i64::try_from(bits.div_ceil(8)).ok())
+}
+
+/// Bytes of a dense buffer whose lengths are all known; none for others.
+pub fn static_bytes(r#type: Type) -> Option<i64> {
+    let lengths = ir::shape_of(r#type)?;
+    let is_known = lengths.iter().all(|length| *length != ir::DYNAMIC);
+    is_known.then(|| element_bytes(r#type).map(|element| element * lengths.iter().product::<i64>()))?
+}
+
+/// Bytes of a dense buffer whose open lengths are these, as `index`.
+pub fn n_bytes<'c, 'a>(
+    r#type: Type<'c>,
+    open: impl IntoIterator<Item = Value<'c, 'a>>,
+    code: &HostCode<'c, 'a>,
+) -> Value<'c, 'a> {
+    let lengths = ir::shape_of(r#type).unwrap_or_default();
+    let known = lengths.iter().filter(|length| **length != ir::DYNAMIC).product::<i64>();
+    let known = code.index(known * element_bytes(r#type).unwrap_or(1));
+    open.into_iter().fold(known, |n_bytes, length| code.binary("arith.muli", n_bytes, length))
+}
+
+/// Whether the elements of a buffer lie one behind the other, as far as its type says.
+pub fn is_dense(r#type: Type) -> bool {
+    let (Some(lengths), Some((strides, _))) = (ir::shape_of(r#type), ir::strides_of(r#type)) else { return false };
+    let mut expected = Some(1);
+    lengths.iter().zip(&strides).rev().all(|(length, stride)| {
+        // Where the lengths further in are open, so is the stride of a dense buffer.
+        let fits = *length == 1 || expected.map_or(*stride == ir::DYNAMIC && is_plain(r#type), |it| it == *stride);
+        expected = expected.filter(|_| *length != ir::DYNAMIC).map(|it: i64| it.saturating_mul(*length));
+        fits
+    })
+}
+
+/// Whether the type names no layout, which is a dense one.
+pub fn is_plain(r#type: Type) -> bool {
+    !r#type.to_string().contains("strided<")
 }
 
 /// What an op says lies in the memory of the device.

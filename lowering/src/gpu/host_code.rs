@@ -28,6 +28,11 @@ impl<'c, 'a> HostCode<'c, 'a> {
         Self { before, context: ir::context_of(before) }
     }
 
+    /// The context of all ops.
+    pub fn context(&self) -> &'c Context {
+        self.context
+    }
+
     /// The type `i64`.
     pub fn i64(&self) -> Type<'c> {
         IntegerType::new(self.context, 64).into()
@@ -120,6 +125,12 @@ impl<'c, 'a> HostCode<'c, 'a> {
         )
     }
 
+    /// A buffer without dimensions on the stack of the function that starts here.
+    pub fn scalar_on_stack(&self, r#type: Type<'c>) -> Value<'c, 'a> {
+        let groups = DenseI32ArrayAttribute::new(self.context, &[0, 0]).into();
+        self.op("memref.alloca", &[], r#type, &[("operandSegmentSizes", groups)])
+    }
+
     /// Stores an element of a buffer of one dimension.
     pub fn store(&self, value: Value<'c, 'a>, buffer: Value<'c, 'a>, at: i64) {
         self.act("memref.store", &[value, buffer, self.index(at)], &[]);
@@ -131,15 +142,25 @@ impl<'c, 'a> HostCode<'c, 'a> {
         self.op("memref.load", &[buffer, self.index(at)], element, &[])
     }
 
-    /// The length of a buffer in a dimension, as `index`.
-    pub fn length(&self, buffer: Value<'c, 'a>, dim: usize, static_length: i64) -> Value<'c, 'a> {
-        match static_length {
-            ir::DYNAMIC => {
-                let dim = self.index(i64::try_from(dim).unwrap_or(i64::MAX));
-                self.op("memref.dim", &[buffer, dim], self.index_type(), &[])
-            }
-            length => self.index(length),
-        }
+    /// The lengths of a buffer that its type leaves open, in order.
+    pub fn open_lengths(&self, buffer: Value<'c, 'a>) -> Vec<Value<'c, 'a>> {
+        let lengths = ir::shape_of(buffer.r#type()).unwrap_or_default().into_iter();
+        let open = (0..).zip(lengths).filter(|(_, length)| *length == ir::DYNAMIC);
+        open.map(|(dim, _)| self.op("memref.dim", &[buffer, self.index(dim)], self.index_type(), &[])).collect()
+    }
+
+    /// Memory of the device, in the stream that is always there.
+    pub fn allocate_on_device(&self, r#type: Type<'c>, lengths: &[Value<'c, 'a>]) -> Value<'c, 'a> {
+        let groups = [0, i32::try_from(lengths.len()).unwrap_or(i32::MAX), 0];
+        let groups = DenseI32ArrayAttribute::new(self.context, &groups).into();
+        self.op("gpu.alloc", lengths, r#type, &[("operandSegmentSizes", groups)])
+    }
+
+    /// Memory of the host.
+    pub fn allocate_on_host(&self, r#type: Type<'c>, lengths: &[Value<'c, 'a>]) -> Value<'c, 'a> {
+        let groups = [i32::try_from(lengths.len()).unwrap_or(i32::MAX), 0];
+        let groups = DenseI32ArrayAttribute::new(self.context, &groups).into();
+        self.op("memref.alloc", lengths, r#type, &[("operandSegmentSizes", groups)])
     }
 
     /// Fails with a message if a truth does not hold.
@@ -162,4 +183,16 @@ impl<'c, 'a> HostCode<'c, 'a> {
     ) -> Result<Value<'c, 'a>, Failed> {
         Ok(symbols.call(RuntimeFunction::Gpu(function), arguments, self.before)?[0])
     }
+}
+
+/// Where code stands that has to run before a function returns: in front of `end`, and of the assertions right there,
+/// which may make it return earlier.
+pub fn exit_of<'c, 'a>(end: OperationRef<'c, 'a>) -> OperationRef<'c, 'a> {
+    let ops = end.block().map(ir::ops_in).unwrap_or_default();
+    let harmless = ops
+        .into_iter()
+        .rev()
+        .skip(1)
+        .take_while(|op| ir::is_op(*op, "cf.assert") || ir::effects_of(*op) == ir::Effects::None);
+    harmless.filter(|op| ir::is_op(*op, "cf.assert")).last().unwrap_or(end)
 }

@@ -1,7 +1,11 @@
 //! Memory of the device: allocations, copies, and addresses as buffers.
 
 use super::{FunctionLowering, ModuleLowering};
-use crate::gpu::{GpuFunction, device_memory, host_code::HostCode};
+use crate::gpu::{
+    GpuFunction,
+    device_memory::{self, element_bytes},
+    host_code::HostCode,
+};
 use melior::ir::{
     OperationRef, Type, Value, ValueLike,
     operation::OperationLike,
@@ -105,7 +109,7 @@ impl<'c, 'a> FunctionLowering<'c, 'a, '_> {
         let mut operands: Vec<_> = op.operands().collect();
         let (Some(from), Some(to)) = (operands.pop(), operands.pop()) else { unreachable!("a copy has two buffers") };
         for (part, buffer) in [("source", from), ("target", to)] {
-            if !is_dense(buffer.r#type()) {
+            if !device_memory::is_dense(buffer.r#type()) {
                 let reason = format!("{part} of type '{}': expected elements without gaps", buffer.r#type());
                 return Err(op_error(op, &reason));
             }
@@ -118,10 +122,7 @@ impl<'c, 'a> FunctionLowering<'c, 'a, '_> {
                 return Err(op_error(op, "operands: expected a buffer of the device, got two of the host"));
             }
         };
-        let lengths = ir::shape_of(to.r#type()).unwrap_or_default().into_iter().enumerate();
-        let open = lengths.filter(|(_, length)| *length == ir::DYNAMIC);
-        let open: Vec<_> = open.map(|(dim, length)| code.length(to, dim, length)).collect();
-        let n_bytes = self.n_bytes(op, to.r#type(), open.into_iter(), code)?;
+        let n_bytes = self.n_bytes(op, to.r#type(), code.open_lengths(to), code)?;
         let n_bytes = code.as_number(n_bytes);
         let places = [start_of(to, code), start_of(from, code)];
         self.call(function, &[places[0], places[1], n_bytes, stream], code)?;
@@ -137,30 +138,14 @@ impl<'c, 'a> FunctionLowering<'c, 'a, '_> {
         &self,
         op: OperationRef<'c, 'a>,
         r#type: Type<'c>,
-        mut open: impl Iterator<Item = Value<'c, 'a>>,
+        open: impl IntoIterator<Item = Value<'c, 'a>>,
         code: &HostCode<'c, 'a>,
     ) -> Result<Value<'c, 'a>, Failed> {
-        let Some(element) = element_bytes(r#type) else {
+        if element_bytes(r#type).is_none() {
             return Err(op_error(op, &format!("buffer of type '{}': expected numbers as elements", r#type)));
-        };
-        let lengths = ir::shape_of(r#type).unwrap_or_default();
-        let known = lengths.iter().filter(|length| **length != ir::DYNAMIC).product::<i64>();
-        let mut n_bytes = code.index(known * element);
-        for _ in lengths.iter().filter(|length| **length == ir::DYNAMIC) {
-            let length = open.next().expect("a length for each open dimension");
-            n_bytes = code.binary("arith.muli", n_bytes, length);
         }
-        Ok(n_bytes)
+        Ok(device_memory::n_bytes(r#type, open, code))
     }
-}
-
-/// Bytes of an element; none for elements that are no numbers.
-pub fn element_bytes(r#type: Type) -> Option<i64> {
-    let element = ir::element_type(r#type);
-    if element.to_string() == "index" {
-        return Some(8);
-    }
-    ir::bits_of(element).and_then(|bits| i64::try_from(bits.div_ceil(8)).ok())
 }
 
 /// The address of the first element of a buffer.
@@ -174,23 +159,6 @@ pub fn start_of<'c, 'a>(buffer: Value<'c, 'a>, code: &HostCode<'c, 'a>) -> Value
             code.binary("arith.addi", address, code.binary("arith.muli", offset, element))
         }
     }
-}
-
-/// Whether the elements of a buffer lie one behind the other, as far as its type says.
-pub fn is_dense(r#type: Type) -> bool {
-    let (Some(lengths), Some((strides, _))) = (ir::shape_of(r#type), ir::strides_of(r#type)) else { return false };
-    let mut expected = Some(1);
-    lengths.iter().zip(&strides).rev().all(|(length, stride)| {
-        // Where the lengths further in are open, so is the stride of a dense buffer.
-        let fits = *length == 1 || expected.map_or(*stride == ir::DYNAMIC && is_plain(r#type), |it| it == *stride);
-        expected = expected.filter(|_| *length != ir::DYNAMIC).map(|it: i64| it.saturating_mul(*length));
-        fits
-    })
-}
-
-/// Whether the type names no layout, which is a dense one.
-fn is_plain(r#type: Type) -> bool {
-    !r#type.to_string().contains("strided<")
 }
 
 /// Whether the host reads a buffer, or a view of it.
