@@ -13,6 +13,8 @@
 mod aliases;
 mod budget;
 mod chain;
+mod choose;
+mod cpu_tasks;
 mod fuse;
 mod fused_kernel;
 mod issue;
@@ -27,6 +29,7 @@ use crate::{
     container::Container,
     container_walk::refuse_left,
     convert_to_gpu::{
+        cpu_tasks::outline_cpu_tasks,
         kernels::Kernels,
         lower::Lowering,
         roles::{Roles, is_launch},
@@ -47,12 +50,15 @@ pub const SPEC: PassSpec = PassSpec {
                   asynchronously. Outside of containers that is one chain of tokens. In a container each lane, and \
                   each task without one, is a chain; what a task needs of other lanes becomes a wait of its chain, and \
                   the container ends where its chains are joined. The host waits only where it uses memory of the GPU, \
-                  calls a function, or returns.\n\n\
+                  calls a function, or returns. A task with `device = \"cpu\"` becomes a private function, which is \
+                  called when everything that does not need it was issued.\n\n\
                   With `style=fused` a container, with those inside of its tasks, is a list of levels, and the launches \
                   of a level become one whose blocks are divided among the tasks. Tasks with equal kernels share its \
                   body; a tree of `scf.if` over the number of the block finds the task and what it captures. A remark \
                   tells of each fused launch, and a `missed` one where a level takes several, for a launch has limits: \
-                  `max-buffers`, 1024 words, 4 kernels with barriers, 31 others.",
+                  `max-buffers`, 1024 words, 4 kernels with barriers, 31 others.\n\n\
+                  With `style=auto` each outermost container gets the style that is predicted to be faster: fused where \
+                  its launches are small or leave most of the device idle. A remark has the numbers.",
     anchor: "builtin.module",
     example: "test/lowering/gpu/doc.mlir",
     dependent_dialects: &[
@@ -69,10 +75,16 @@ pub const SPEC: PassSpec = PassSpec {
 options! {
     /// Options of `convert-parallel-op-to-gpu`.
     pub struct GpuOptions {
-        /// what becomes of siblings: a chain for each lane, or one launch for each level
-        pub style: String = "streams" => ["streams", "fused"],
+        /// what becomes of siblings: a chain for each lane, one launch for each level, or what is predicted to be faster
+        pub style: String = "auto" => ["streams", "fused", "auto"],
         /// most buffers of a fused launch
         pub max_buffers: i64 = 31,
+        /// what a launch takes the host, in nanoseconds, for style=auto
+        pub launch_ns: i64 = 5000,
+        /// blocks that the device runs at the same time, for style=auto
+        pub units: i64 = 108,
+        /// what a block takes of a launch without a cost, in nanoseconds, for style=auto
+        pub block_ns: i64 = 2000,
     }
 }
 
@@ -99,6 +111,7 @@ fn lower_function<'c, 'a>(
     if !has_launches && Container::all_in(function).is_empty() {
         return Ok(());
     }
+    outline_cpu_tasks(function, &mut kernels.symbols)?;
     let mut lowering = Lowering { roles: Roles::of(function)?, kernels, options };
     lowering.lower_blocks(function, true)
 }

@@ -297,7 +297,7 @@ fn n_threads(launch: OperationRef) -> Option<i64> {
 }
 
 /// The number that a value is known to be.
-fn constant_of(value: Value) -> Option<i64> {
+pub fn constant_of(value: Value) -> Option<i64> {
     ir::int_attribute(ir::defining_op(value).filter(|op| ir::is_op(*op, "arith.constant"))?, "value")
 }
 
@@ -316,6 +316,7 @@ fn add<'c, 'a>(a: Value<'c, 'a>, b: Value<'c, 'a>, before: OperationRef<'c, 'a>)
     ir::results_of(ir::build_before(builder.add_results(&[a.r#type()]), before))[0]
 }
 
-fn tell(kind: RemarkKind, rule: &str, at: OperationRef, message: String) {
+/// Emits a remark of this pass.
+pub fn tell(kind: RemarkKind, rule: &str, at: OperationRef, message: String) {
     remark::emit(at.location(), &Remark::new(kind, SPEC.argument, &ir::function_name(at), rule, message));
 }

@@ -40,7 +40,8 @@ pub struct Kernels<'c, 'a> {
     fused: BTreeMap<String, String>,
     /// Names of the modules of kernels that were launched.
     launched: BTreeSet<String>,
-    symbols: ModuleSymbols<'c, 'a>,
+    /// The symbols of the module.
+    pub symbols: ModuleSymbols<'c, 'a>,
 }
 
 impl<'c, 'a> Kernels<'c, 'a> {

@@ -3,14 +3,15 @@
 use crate::convert_to_gpu::{
     GpuOptions,
     chain::Chain,
-    fuse::fuse_level,
+    choose::Prediction,
+    fuse::{fuse_level, tell},
     issue::Issue,
     kernels::Kernels,
     plan::{Item, Plan},
     roles::{Role, Roles},
 };
 use melior::ir::{BlockRef, OperationRef};
-use parallel_op_dialect::{diagnostic::Failed, ir};
+use parallel_op_dialect::{diagnostic::Failed, ir, remark::RemarkKind};
 
 /// What lowering one function needs.
 pub struct Lowering<'c, 'a, 'b> {
@@ -45,7 +46,7 @@ impl<'c, 'a> Lowering<'c, 'a, '_> {
                 }
                 Role::Container => {
                     let plan = Plan::of(op, &self.roles);
-                    if self.options.style == "fused" {
+                    if self.prefers_fused(&plan, op) {
                         self.fuse(&plan, op, &mut chain)?;
                     } else {
                         self.spread(&plan, op, &mut chain)?;
@@ -103,6 +104,16 @@ impl<'c, 'a> Lowering<'c, 'a, '_> {
         }
         issue.end();
         Ok(())
+    }
+
+    /// Whether the launches of a container are to be fused.
+    fn prefers_fused(&self, plan: &Plan, container: OperationRef) -> bool {
+        if self.options.style != "auto" {
+            return self.options.style == "fused";
+        }
+        let prediction = Prediction::of(plan, self.options);
+        tell(RemarkKind::Analysis, "style", container, prediction.to_string());
+        prediction.prefers_fused()
     }
 
     fn max_buffers(&self) -> usize {

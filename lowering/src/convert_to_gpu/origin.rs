@@ -40,7 +40,7 @@ pub fn origin_of(value: Value) -> Origin {
 }
 
 /// The memory of which a value is a view.
-fn root_of<'c: 'a, 'a>(value: Value<'c, 'a>) -> Value<'c, 'a> {
+pub fn root_of<'c: 'a, 'a>(value: Value<'c, 'a>) -> Value<'c, 'a> {
     let source = |value: &Value<'c, 'a>| {
         let definition = ir::defining_op(*value).filter(|op| ir::op_name(*op).starts_with("memref."))?;
         definition.operand_at(0).filter(|source| source.r#type().is_mem_ref())

@@ -49,8 +49,17 @@ pub struct Node<'c, 'a> {
     pub stays_in_lane: bool,
     /// All nodes that are done before.
     pub before: FixedBitSet,
+    /// Its share of what its task is said to cost, in nanoseconds on one thread of the host.
+    pub cost_ns: Option<f64>,
     round: usize,
     level: usize,
+}
+
+impl Node<'_, '_> {
+    /// Round and level.
+    pub fn level(&self) -> (usize, usize) {
+        (self.round, self.level)
+    }
 }
 
 /// An op of the host, or a node.
@@ -148,6 +157,7 @@ impl<'c, 'a> Plan<'c, 'a> {
         }
         let mut inner = ir::ops_in(body);
         let last = inner.pop();
+        let cost_ns = cost_of_launch(task, &inner, roles);
         let mut at = start;
         for op in inner {
             at = match roles.of_op(op) {
@@ -156,7 +166,11 @@ impl<'c, 'a> Plan<'c, 'a> {
                     self.join(ends)
                 }
                 role => match work_of(role) {
-                    Some(work) => vec![self.push(work, Some(op), at, has_lane)],
+                    Some(work) => {
+                        let node = self.push(work, Some(op), at, has_lane);
+                        self.nodes[node].cost_ns = cost_ns;
+                        vec![node]
+                    }
                     None => {
                         let (round, level) = self.place(&at);
                         self.items.push(((round, 2 * level + 1, false), Item::Host(op)));
@@ -191,7 +205,7 @@ impl<'c, 'a> Plan<'c, 'a> {
             before.union_with(&self.nodes[*need].before);
             before.grow_and_insert(*need);
         }
-        self.nodes.push(Node { work, op, needs, stays_in_lane, before, round, level });
+        self.nodes.push(Node { work, op, needs, stays_in_lane, before, cost_ns: None, round, level });
         if work != Work::Entry {
             self.items.push(((round, place, matches!(work, Work::Region { .. })), Item::Node(number)));
         }
@@ -218,6 +232,15 @@ impl<'c, 'a> Plan<'c, 'a> {
         let follows = |node: usize| all.iter().any(|other| self.nodes[*other].before.contains(node));
         all.iter().enumerate().filter(|(at, node)| *at < own.len() || !follows(**node)).map(|(_, node)| *node).collect()
     }
+}
+
+/// What each launch of a task costs, if the task says what it costs and all of that is in its launches.
+fn cost_of_launch(task: OperationRef, ops: &[OperationRef], roles: &Roles) -> Option<f64> {
+    let is = |role: Role| ops.iter().filter(move |op| roles.of_op(**op) == role).count();
+    let n_launches = u32::try_from(is(Role::Launch)).ok().filter(|n| *n > 0 && is(Role::Container) == 0)?;
+    #[expect(clippy::cast_precision_loss, reason = "costs are far below 2^52")]
+    let cost = ir::int_attribute(task, "cost")? as f64;
+    Some(cost / f64::from(n_launches))
 }
 
 fn work_of(role: Role) -> Option<Work> {

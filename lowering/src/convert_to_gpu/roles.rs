@@ -1,6 +1,6 @@
 //! What each op of a function is for code that runs beside a GPU.
 
-use crate::convert_to_gpu::{aliases::Aliases, ops::kernel_operands};
+use crate::convert_to_gpu::{aliases::Aliases, cpu_tasks::WRITES, ops::kernel_operands};
 use melior::ir::{
     Attribute, OperationRef, Value,
     attribute::{ArrayAttribute, DenseI64ArrayAttribute, FlatSymbolRefAttribute, IntegerAttribute},
@@ -118,7 +118,7 @@ impl Used {
             }
             "memref.dealloc" if uses(&self.launched) => Role::Free,
             "memref.load" if !uses(&self.written) => Role::Host,
-            "func.call" if is_call_of(op, harmless) && !uses(&self.launched) => Role::Host,
+            "func.call" if is_call_of(op, harmless) && !op.has_attribute(WRITES) && !uses(&self.launched) => Role::Host,
             "func.call" | "func.call_indirect" | "llvm.call" => Role::Access,
             _ if is_control_flow(op) || ir::effects_of(op) == Effects::None || !uses(&self.launched) => Role::Host,
             _ => Role::Access,
