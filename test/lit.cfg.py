@@ -12,12 +12,15 @@ Parameters (`--param name=value`), all optional:
 
 Substitutions: %runtime_lib %plugin %llvm_prefix %llvm_lib %bin_dir %source_root %models
 %graphs %python.
+Features that a test may require: the programs below, `vulkan` and `cuda` for devices of the runtime.
 A folder whose tests may take longer than 20 seconds says `config.time_limit_s = N` in its lit.local.cfg.
 """
 
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lit_format import PARALLEL_OPT_CALL, ParallelOpTest
@@ -74,6 +77,27 @@ if verify_roundtrip:
     config.available_features.add("verify-roundtrip")
     config.substitutions.append((PARALLEL_OPT_CALL, "parallel-opt --verify-roundtrip"))
 
-for program in ["valgrind", "cmake", "ninja", "cargo", "dot"]:
+for program in ["valgrind", "cmake", "ninja", "cargo", "dot", "spirv-val", "ptxas"]:
     if shutil.which(program):
         config.available_features.add(program)
+
+# Mesa's drivers complain without it.
+config.environment["XDG_RUNTIME_DIR"] = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+
+
+def has_device(choice):
+    """Whether the runtime for GPUs opens such a device; in a process of its own, for drivers are large."""
+    library = os.path.join(bin_dir, "libparallel_op_gpu.so")
+    script = (
+        f"import ctypes, sys; open_device = ctypes.CDLL({library!r}).parallel_op_gpu_open; "
+        f"open_device.restype = ctypes.c_bool; sys.exit(not open_device({choice.encode()!r}, {len(choice)}))"
+    )
+    environment = {**os.environ, "XDG_RUNTIME_DIR": config.environment["XDG_RUNTIME_DIR"]}
+    return subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True).returncode == 0
+
+
+for device in ["vulkan", "cuda"]:
+    if has_device(device):
+        config.available_features.add(device)
+if "vulkan" not in config.available_features:
+    lit_config.note("no Vulkan device: tests that run kernels are skipped; `cargo xtask setup` installs one on the CPU")
