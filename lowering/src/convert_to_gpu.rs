@@ -8,6 +8,8 @@
 //!
 //! Control flow of the host is no part of a graph: what is in it is told to stream 0, as is what stands behind it.
 //!
+//! Structured ops that are left become kernels first, as `convert-linalg-to-gpu` makes them.
+//!
 //! Runs on memrefs, after deallocation. Cost: linear in the ops, and for the work of a container quadratic bits.
 
 mod aliases;
@@ -34,6 +36,7 @@ use crate::{
         lower::Lowering,
         roles::{Roles, is_launch},
     },
+    gpu::convert_linalg_to_gpu,
 };
 use melior::{dialect::DialectHandle, ir::OperationRef};
 use parallel_op_dialect::{
@@ -42,11 +45,15 @@ use parallel_op_dialect::{
     pass::{OptionValues, PassSpec},
 };
 
+/// Attribute of a function that holds what a task does on the CPU: nothing in it becomes a kernel.
+pub const CPU_FUNCTION_ATTRIBUTE: &str = "parallel_op.cpu";
+
 /// What `parallel-opt --help`, the documentation and the registry know of this pass.
 pub const SPEC: PassSpec = PassSpec {
     argument: "convert-parallel-op-to-gpu",
-    summary: "turn tasks that launch kernels into chains of asynchronous launches",
-    description: "Launches become asynchronous, and memory that they use is allocated and freed on the GPU, also \
+    summary: "turn tasks into chains of asynchronous launches, or one launch for each level",
+    description: "Structured ops become kernels and launches, unless `convert-linalg-to-gpu` did that before. Launches \
+                  become asynchronous, and memory that they use is allocated and freed on the GPU, also \
                   asynchronously. Outside of containers that is one chain of tokens. In a container each lane, and \
                   each task without one, is a chain; what a task needs of other lanes becomes a wait of its chain, and \
                   the container ends where its chains are joined. The host waits only where it uses memory of the GPU, \
@@ -92,6 +99,7 @@ fn run(root: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let options = GpuOptions::read(values);
     let modules: Vec<_> = ir::walk(root).into_iter().filter(|op| ir::is_op(*op, "builtin.module")).collect();
     for module in modules {
+        convert_linalg_to_gpu::run(module, values)?;
         let functions: Vec<_> = ir::body(module).map(ir::ops_in).unwrap_or_default();
         let mut kernels = Kernels::of(module);
         for function in functions.into_iter().filter(|op| ir::is_op(*op, "func.func")) {

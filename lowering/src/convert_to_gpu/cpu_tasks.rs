@@ -5,11 +5,15 @@
 //! Containers inside of the task become sequential code.
 
 use crate::{
-    container::Container, convert_to_gpu::origin::root_of, module_symbols::ModuleSymbols, module_symbols::build_call,
-    serialize::serialize, task_order::TaskOrder,
+    container::Container,
+    convert_to_gpu::{CPU_FUNCTION_ATTRIBUTE, origin::root_of},
+    module_symbols::{ModuleSymbols, build_call},
+    serialize::serialize,
+    task_order::TaskOrder,
 };
 use melior::ir::{
-    Block, BlockRef, Identifier, Location, OperationRef, Region, RegionLike, Type, TypeLike, Value, ValueLike,
+    Attribute, Block, BlockRef, Identifier, Location, OperationRef, Region, RegionLike, Type, TypeLike, Value,
+    ValueLike,
     attribute::{DenseI32ArrayAttribute, DenseI64ArrayAttribute, StringAttribute, TypeAttribute},
     operation::{OperationBuilder, OperationLike},
     r#type::FunctionType,
@@ -179,6 +183,7 @@ fn declare<'c, 'a>(
         ("sym_name", StringAttribute::new(context, name).into()),
         ("sym_visibility", StringAttribute::new(context, "private").into()),
         ("function_type", TypeAttribute::new(r#type.into()).into()),
+        (CPU_FUNCTION_ATTRIBUTE, Attribute::unit(context)),
     ]
     .map(|(key, value)| (Identifier::new(context, key), value));
     let builder = OperationBuilder::new("func.func", location).add_attributes(&attributes);

@@ -35,11 +35,12 @@ mod points;
 mod reduction;
 mod rows;
 
+use crate::convert_to_gpu::CPU_FUNCTION_ATTRIBUTE;
 use asserts::Status;
 use kernel::{Kernel, Launch};
 use melior::{
     dialect::DialectHandle,
-    ir::{Attribute, BlockRef, OperationRef},
+    ir::{Attribute, BlockRef, OperationRef, operation::OperationLike},
 };
 use parallel_op_dialect::{
     diagnostic::Failed,
@@ -74,9 +75,16 @@ pub const SPEC: PassSpec = PassSpec {
     run,
 };
 
-fn run(root: OperationRef, values: &OptionValues) -> Result<(), Failed> {
+/// Turns the structured ops of a module into kernels and launches: what the pass does. `values` are the options of the
+/// pass that runs, which may be another one.
+///
+/// # Errors
+///
+/// If some op can be no kernel; it is named then.
+pub fn run(root: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let functions = ir::body(root).map(ir::ops_in).unwrap_or_default();
-    let functions: Vec<_> = functions.into_iter().filter(|op| ir::is_op(*op, "func.func")).collect();
+    let is_for_gpu = |op: &OperationRef| ir::is_op(*op, "func.func") && !op.has_attribute(CPU_FUNCTION_ATTRIBUTE);
+    let functions: Vec<_> = functions.into_iter().filter(is_for_gpu).collect();
     let mut launches = Vec::new();
     for function in functions {
         let planned = plan::plan(function)?;

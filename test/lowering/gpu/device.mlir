@@ -49,7 +49,7 @@ module attributes {gpu.container_module} {
     memref.dealloc %r#0 : memref<4xf32>
     return %r#1 : f32
   }
-  // CHECK:       func.func private @beside_cpu_0(%[[IN:.*]]: memref<4xf32>, %[[SEEN:.*]]: memref<4xf32>, %[[OUT:.*]]: memref<4xf32>) -> f32 {
+  // CHECK:       func.func private @beside_cpu_0(%[[IN:.*]]: memref<4xf32>, %[[SEEN:.*]]: memref<4xf32>, %[[OUT:.*]]: memref<4xf32>) -> f32 attributes {parallel_op.cpu} {
   // CHECK-NEXT:    %[[C0:.*]] = arith.constant 0 : index
   // CHECK-NEXT:    %[[OWN:.*]] = memref.alloc()
   // CHECK-NEXT:    linalg.exp ins(%[[IN]] : memref<4xf32>) outs(%[[OWN]] : memref<4xf32>)
