@@ -2,11 +2,14 @@
 
 use std::{
     ffi::{c_char, c_void},
+    fs,
     mem::transmute,
+    path::Path,
+    process::Command,
     ptr::null_mut,
 };
 
-use parallel_op_gpu::{Buffer, Gpu, Images, Launch, Work};
+use parallel_op_gpu::{Buffer, Gpu, Images, KernelId, Launch, Work};
 
 use crate::{
     assembled::{filled, values, whole},
@@ -50,11 +53,18 @@ fn cuda() -> Option<Gpu> {
     Gpu::open("cuda").map_err(|error| eprintln!("skipped, tests that need CUDA: {error}")).ok()
 }
 
+/// The kernel that adds; its module is loaded once.
+fn kernel(gpu: &Gpu) -> KernelId {
+    let images = Images { spirv: &[], ptx: ADD.as_bytes() };
+    let module = gpu.load(&images).expect("a module");
+    assert_eq!(gpu.load(&images).ok(), Some(module));
+    gpu.kernel(module, "add").expect("a kernel")
+}
+
 #[test]
 fn a_kernel_adds_on_two_streams() {
     let Some(gpu) = cuda() else { return };
-    let module = gpu.load(&Images { spirv: &[], ptx: ADD.as_bytes() }).expect("a module");
-    let kernel = gpu.kernel(module, "add").expect("a kernel");
+    let kernel = kernel(&gpu);
     let streams = [gpu.create_stream().expect("a stream"), gpu.create_stream().expect("a stream")];
     let a = filled(&gpu, &(0..100).map(|index| index as f32).collect::<Vec<_>>(), streams[0]);
     let c = filled(&gpu, &[0.0; 100], streams[0]);
@@ -142,6 +152,13 @@ fn the_names_of_mlir_work_on_the_same_pools() {
     copy(result.as_mut_ptr().cast(), memory, 400, null_mut());
     function!("mgpuStreamSynchronize", Pointer => ())(null_mut());
     assert_eq!(result, [3.0; 100]);
+    let shared = function!("mgpuMemAlloc", u64, Pointer, bool => Pointer)(400, null_mut(), true);
+    function!("mgpuMemset16", Pointer, u16, usize, Pointer => ())(shared, 7, 200, stream);
+    function!("mgpuMemFree", Pointer, Pointer => ())(shared, stream);
+    let host = [result.as_ptr().addr(), result.as_ptr().addr(), 0, 100, 1];
+    function!("mgpuMemHostRegisterMemRef", i64, *const usize, i64 => ())(1, host.as_ptr(), 4);
+    function!("mgpuMemHostUnregisterMemRef", i64, *const usize, i64 => ())(1, host.as_ptr(), 4);
+    function!("mgpuSetDefaultDevice", i32 => ())(0);
     function!("mgpuEventDestroy", Pointer => ())(event);
     function!("mgpuMemFree", Pointer, Pointer => ())(memory, stream);
     function!("mgpuStreamDestroy", Pointer => ())(stream);
@@ -150,6 +167,8 @@ fn the_names_of_mlir_work_on_the_same_pools() {
     let counters = gpu.counters();
     assert_eq!((counters.live_buffers, counters.live_streams, counters.live_tokens), (0, 0, 0));
     assert_eq!(counters.launches, before.launches + 1);
+    drop(gpu);
+    parallel_op_gpu::close();
 }
 
 #[test]
@@ -159,9 +178,46 @@ fn times_are_in_order() {
     gpu.begin_trace().expect("a clock");
     let a = filled(&gpu, &[1.0; 100], 0);
     gpu.fill(a, &[0; 2], 400, 0).expect("a fill");
+    let kernel = kernel(&gpu);
+    let buffers = [whole(a); 3];
+    let launch = Launch {
+        kernel,
+        grid: [4, 1, 1],
+        block: [32, 1, 1],
+        workgroup_bytes: 50 << 10,
+        buffers: &buffers,
+        words: &[100],
+    };
+    gpu.launch(&launch, 0).expect("a launch");
     values(&gpu, a, 100, 0);
     let spans = gpu.end_trace().expect("times");
+    gpu.launch(&launch, 0).expect("a launch");
     let works: Vec<Work> = spans.iter().map(|span| span.work).collect();
-    assert_eq!(works, [Work::CopyIn(400), Work::Fill(400), Work::CopyOut(400)]);
+    assert_eq!(works, [Work::CopyIn(400), Work::Fill(400), Work::Launch(kernel), Work::CopyOut(400)]);
+    gpu.free(a, 0).expect("it was alive");
     assert!(spans.is_sorted_by(|left, right| left.end_ns <= right.begin_ns), "{spans:?}");
+}
+
+// What there is no device for is run all the same: the tests of this file, by a driver that does its work at once on the
+// processor and ends the process if it is called in a wrong order.
+#[test]
+fn a_played_driver_is_called_in_the_right_order() {
+    const PLAYED: &str = "PARALLEL_OP_PLAYED_DRIVER";
+    if std::env::var_os(PLAYED).is_some() {
+        return;
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("played");
+    fs::create_dir_all(&folder).expect("a folder");
+    let mut compiler = Command::new("cc");
+    compiler.args(["-shared", "-fPIC", "-O1", "-o"]).arg(folder.join("libcuda.so"));
+    compiler.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/device/played_cuda.c"));
+    if !compiler.status().expect("cc, which links Rust, is there").success() {
+        panic!("the played driver does not compile");
+    }
+    let this = std::env::current_exe().expect("a test program");
+    let mut tests = Command::new(this);
+    tests.args(["cuda::", "--nocapture"]).env(PLAYED, "1").env("LD_LIBRARY_PATH", folder);
+    let output = tests.output().expect("a run");
+    let text = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && !text.contains("skipped") && text.contains("5 passed"), "{text}");
 }
