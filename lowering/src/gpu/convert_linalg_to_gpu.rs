@@ -5,9 +5,10 @@
 //! functions, and a synchronous `gpu.launch_func` where the last op of the phase stood. Containers, tasks, allocations,
 //! views and control flow stay.
 //!
-//! A kernel has blocks of 256 threads in a row. In a phase of points each thread computes the elements at one point of a
-//! space of loops, of which the last runs fastest, so that neighbouring threads use neighbouring elements; what one op
-//! of the phase hands to the next one stays in the thread. In a phase of rows a block has a row, and its threads sum it
+//! A kernel has blocks of 256 threads in a row. Large contractions are cut into tiles that go through workgroup memory
+//! (`tiles.rs`). In any other phase of points each thread computes the elements at one point of a space of loops, of which
+//! the last runs fastest, so that neighbouring threads use neighbouring elements; what one op of the phase hands to the
+//! next one stays in the thread. In a phase of rows a block has a row, and its threads sum it
 //! up through workgroup memory: softmax and layer norm are one launch. Barriers stand where all threads of a block come.
 //!
 //! Equal kernels are one. Operands that are slices are cast to a type without their offset, so that tasks that differ in
@@ -34,6 +35,7 @@ mod plan;
 mod points;
 mod reduction;
 mod rows;
+mod tiles;
 
 use crate::convert_to_gpu::CPU_FUNCTION_ATTRIBUTE;
 use asserts::Status;
@@ -50,6 +52,7 @@ use parallel_op_dialect::{
 use phases::{Kind, Phase};
 use plan::Planned;
 use std::collections::{BTreeMap, BTreeSet};
+use tiles::Tiling;
 
 /// What `parallel-opt --help`, the documentation and the registry know of this pass.
 pub const SPEC: PassSpec = PassSpec {
@@ -59,7 +62,8 @@ pub const SPEC: PassSpec = PassSpec {
                   ops in tasks and around containers. Ops that follow each other share a launch where no thread needs \
                   what another one computed: a fill, the contraction that adds to it and the elementwise ops behind it; \
                   chains of elementwise ops; and ops on the same rows, such as those of a softmax, where the threads of \
-                  a block sum a row up together. Each launch says which of its operands the kernel reads and writes. \
+                  a block sum a row up together. Large contractions, convolutions among them, go through workgroup \
+                  memory in tiles. Each launch says which of its operands the kernel reads and writes. \
                   Tasks with `device = \"cpu\"` are left alone; what no kernel can hold is an error that names op and \
                   reason. Runs on memrefs, after deallocation.",
     anchor: "builtin.module",
@@ -117,8 +121,11 @@ fn write<'c, 'a>(
     let Planned { phase, before, frees } = planned;
     let kernel = Kernel::new(top, before, status);
     let n_blocks = match phase.kind {
-        Kind::Points => points::write(&kernel, &phase),
         Kind::Rows(_) => rows::write(&kernel, &phase),
+        Kind::Points => match Tiling::of(&phase) {
+            Some(tiling) => tiles::write(&kernel, &phase, &tiling),
+            None => points::write(&kernel, &phase),
+        },
     };
     let word = word_of(&phase);
     let launch = kernel.finish(n_blocks, word);

@@ -217,6 +217,23 @@ impl<'c, 'a> Emitter<'c, 'a> {
         inner.op("scf.yield", &[], &[], &[]);
     }
 
+    /// `scf.if` with one result.
+    pub fn choose(
+        &self,
+        condition: Value<'c, 'a>,
+        then: impl FnOnce(&Self) -> Value<'c, 'a>,
+        otherwise: impl FnOnce(&Self) -> Value<'c, 'a>,
+        r#type: Type<'c>,
+    ) -> Value<'c, 'a> {
+        let builder = self.prepare("scf.if", &[condition], &[r#type], &[]);
+        let op = self.place(builder.add_regions([region_of(&[]), region_of(&[])]));
+        let blocks = ir::blocks_of(op);
+        let [inner, other] = [blocks[0], blocks[1]].map(|block| self.at_end_of(block));
+        inner.op("scf.yield", &[then(&inner)], &[], &[]);
+        other.op("scf.yield", &[otherwise(&other)], &[], &[]);
+        ir::results_of(op)[0]
+    }
+
     fn prepare(
         &self,
         name: &str,

@@ -1,5 +1,6 @@
 //! Indices that maps give, as arithmetic.
 
+use super::memory::constant_of;
 use crate::gpu::emitter::Emitter;
 use melior::ir::{AffineExpr, AffineMap, Value};
 
@@ -56,9 +57,37 @@ pub fn coordinates<'c, 'a>(
     coordinates
 }
 
+/// How a count is computed of two others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// Their product.
+    Times,
+    /// How many of the second one cover the first one.
+    Cover,
+}
+
+/// A count, which is a constant if those are that it is computed of.
+pub fn count<'c, 'a>(
+    emitter: &Emitter<'c, 'a>,
+    how: Count,
+    left: Value<'c, 'a>,
+    right: Value<'c, 'a>,
+) -> Value<'c, 'a> {
+    match (how, constant_of(left), constant_of(right)) {
+        (Count::Times, Some(left), Some(right)) => emitter.index(left * right),
+        (Count::Cover, Some(left), Some(right)) => emitter.index((left + right - 1) / right),
+        (Count::Times, ..) => emitter.binary("arith.muli", left, right),
+        (Count::Cover, _, known) => {
+            let one_less = known.map(|right| emitter.index(right - 1));
+            let one_less = one_less.unwrap_or_else(|| emitter.binary("arith.subi", right, emitter.index(1)));
+            emitter.binary("arith.divui", emitter.binary("arith.addi", left, one_less), right)
+        }
+    }
+}
+
 /// The product of indices, 1 of none.
 pub fn product<'c, 'a>(emitter: &Emitter<'c, 'a>, factors: &[Value<'c, 'a>]) -> Value<'c, 'a> {
     let mut factors = factors.iter().copied();
     let Some(first) = factors.next() else { return emitter.index(1) };
-    factors.fold(first, |product, factor| emitter.binary("arith.muli", product, factor))
+    factors.fold(first, |product, factor| count(emitter, Count::Times, product, factor))
 }

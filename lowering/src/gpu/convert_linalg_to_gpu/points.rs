@@ -1,7 +1,7 @@
 //! What the thread at a point of a phase's space does.
 
 use super::{
-    affine::{coordinates, product, subscripts},
+    affine::{Count, coordinates, count, product, subscripts},
     body,
     items::Extent,
     kernel::{Kernel, THREADS},
@@ -166,25 +166,12 @@ pub fn length_of<'c, 'a>(
 
 /// The product of the lengths of loops on the host.
 pub fn host_product<'c, 'a>(host: &Emitter<'c, 'a>, extents: &[&Extent<'c, 'a>]) -> Value<'c, 'a> {
-    let known = extents.iter().map(|it| it.known).try_fold(1_i64, |product, known| product.checked_mul(known?));
-    if let Some(product) = known {
-        return host.index(product);
-    }
     let length = |extent: &&Extent<'c, 'a>| match extent.known {
         Some(length) => host.index(length),
         None => host.dim(extent.source.0, extent.source.1),
     };
     let lengths: Vec<Value> = extents.iter().map(length).collect();
     product(host, &lengths)
-}
-
-/// How many blocks have a thread for each of so many points.
-pub fn blocks_for<'c, 'a>(host: &Emitter<'c, 'a>, points: Value<'c, 'a>) -> Value<'c, 'a> {
-    if let Some(points) = super::memory::constant_of(points) {
-        return host.index((points + THREADS - 1) / THREADS);
-    }
-    let more = host.binary("arith.addi", points, host.index(THREADS - 1));
-    host.binary("arith.divui", more, host.index(THREADS))
 }
 
 /// Writes a phase of points into a kernel, and gives the number of blocks.
@@ -203,5 +190,6 @@ pub fn write<'c, 'a>(kernel: &Kernel<'_, 'c, 'a>, phase: &Phase<'c, 'a>) -> Valu
         point.store();
     });
     let extents: Vec<&Extent> = phase.space.iter().collect();
-    blocks_for(&kernel.host, host_product(&kernel.host, &extents))
+    let host = &kernel.host;
+    count(host, Count::Cover, host_product(host, &extents), host.index(THREADS))
 }

@@ -30,7 +30,7 @@ pub fn write<'c, 'a>(kernel: &Kernel<'_, 'c, 'a>, phase: &Phase<'c, 'a>) -> Valu
         for output in part.item.outputs() {
             let element = ir::element_type(part.item.operands[output].r#type());
             if !memory.iter().any(|(r#type, _)| *r#type == element) {
-                memory.push((element, shared(&emitter, element)));
+                memory.push((element, shared(&emitter, element, THREADS)));
             }
         }
     }
@@ -197,10 +197,10 @@ impl<'c, 'a> Rows<'_, '_, 'c, 'a> {
     }
 }
 
-/// Workgroup memory with an element for each thread.
-fn shared<'c, 'a>(emitter: &Emitter<'c, 'a>, element: Type<'c>) -> Value<'c, 'a> {
+/// Workgroup memory of so many elements.
+pub fn shared<'c, 'a>(emitter: &Emitter<'c, 'a>, element: Type<'c>, length: i64) -> Value<'c, 'a> {
     let space = Attribute::parse(emitter.context, "#gpu.address_space<workgroup>").expect("the gpu dialect is loaded");
-    emitter.alloc(MemRefType::new(element, &[THREADS], None, Some(space)).into())
+    emitter.alloc(MemRefType::new(element, &[length], None, Some(space)).into())
 }
 
 /// The value that changes no sum.
