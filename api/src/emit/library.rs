@@ -82,7 +82,11 @@ impl Linker {
             return Ok(());
         }
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
-        Err(failed(text.lines().last().unwrap_or("failed without a word").to_owned()))
+        // The last line says that something failed; one that names a symbol says what.
+        let named =
+            text.lines().find_map(|line| line.split_once("undefined ").map(|(_, rest)| format!("undefined {rest}")));
+        let last = || text.lines().last().unwrap_or("failed without a word").to_owned();
+        Err(failed(named.unwrap_or_else(last)))
     }
 }
 
