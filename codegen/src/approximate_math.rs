@@ -48,7 +48,8 @@ with a constant exponent of 2, 3, 1, -1 or 0.5 becomes products, a quotient or a
 bits; 64-bit ones are left alone, as are functions that the table does not name. Without a fused multiply-add on the
 machine (`isa=sse2`) `math.fma` becomes a product and a sum, which rounds twice, since it would be a call of the C
 library otherwise.",
-    anchor: "func.func",
+    // Kernels of GPUs are no func.func.
+    anchor: "",
     example: "test/codegen/approximate-math/doc.mlir",
     dependent_dialects: &[
         DialectHandle::arith,

@@ -10,6 +10,7 @@ pub mod flatten_arguments;
 mod functions;
 mod host_code;
 mod launch_op;
+pub mod lower_math;
 pub mod place_on_gpu;
 mod tokens;
 

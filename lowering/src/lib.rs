@@ -58,4 +58,5 @@ pub const PASSES: &[&PassSpec] = &[
     &gpu::convert_linalg_to_gpu::SPEC,
     &sanitize::SPEC,
     &gpu::flatten_arguments::SPEC,
+    &gpu::lower_math::SPEC,
 ];

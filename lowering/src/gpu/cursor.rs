@@ -3,7 +3,7 @@
 use melior::{
     Context,
     ir::{
-        Attribute, Identifier, OperationRef, Type, Value, ValueLike,
+        Attribute, Identifier, Location, OperationRef, Type, Value, ValueLike,
         attribute::IntegerAttribute,
         operation::{OperationBuilder, OperationLike},
         r#type::IntegerType,
@@ -38,6 +38,16 @@ impl<'c, 'a> Cursor<'c, 'a> {
         let builder = OperationBuilder::new(name, self.before.location());
         let builder = builder.add_operands(operands).add_results(results).add_attributes(&attributes);
         ir::build_before(builder, self.before)
+    }
+
+    /// An op with regions.
+    pub fn place(&self, builder: OperationBuilder<'c>) -> OperationRef<'c, 'a> {
+        ir::build_before(builder, self.before)
+    }
+
+    /// Where new ops come from, for messages.
+    pub fn location(&self) -> Location<'c> {
+        self.before.location()
     }
 
     /// Any op with one result and no attributes.
