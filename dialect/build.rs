@@ -8,11 +8,12 @@ use std::{
 };
 
 /// Headers of the C API, under `include/parallel_op-c`.
-const HEADERS: [&str; 10] = [
+const HEADERS: [&str; 11] = [
     "Code.h",
     "Dialect.h",
     "Fusion.h",
     "IR.h",
+    "Image.h",
     "Pass.h",
     "PlantedBugs.h",
     "Remarks.h",

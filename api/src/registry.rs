@@ -3,7 +3,7 @@
 use crate::pipelines;
 use melior::{dialect::DialectRegistry, utility};
 use parallel_op_dialect::{
-    ops,
+    image, ops,
     pass::{self, PassSpec},
 };
 use std::sync::Once;
@@ -33,5 +33,6 @@ pub fn everything() -> DialectRegistry {
     let registry = DialectRegistry::new();
     utility::register_all_dialects(&registry);
     ops::register(&registry);
+    image::register(&registry);
     registry
 }

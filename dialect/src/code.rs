@@ -89,13 +89,8 @@ pub fn emit(module: OperationRef, form: Form, processor: Processor) -> Result<Co
 }
 
 unsafe extern "C" fn append_bytes(text: mlir_sys::MlirStringRef, data: *mut c_void) {
-    if text.length > 0 {
-        // SAFETY: LLVM lends so many bytes for the time of the call, and `emit` passes its own vector.
-        unsafe {
-            let bytes = std::slice::from_raw_parts(text.data.cast::<u8>(), text.length);
-            (*data.cast::<Vec<u8>>()).extend_from_slice(bytes);
-        }
-    }
+    // SAFETY: LLVM lends the bytes for the time of the call, and `emit` passes its own vector.
+    unsafe { (*data.cast::<Vec<u8>>()).extend(ffi::to_bytes(text)) }
 }
 
 unsafe extern "C" fn push_name(text: mlir_sys::MlirStringRef, data: *mut c_void) {

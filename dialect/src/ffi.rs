@@ -16,10 +16,19 @@ pub(crate) fn string_ref(text: &str) -> MlirStringRef {
 ///
 /// `text` must point to `length` readable bytes.
 pub(crate) unsafe fn to_string(text: MlirStringRef) -> String {
-    if text.length == 0 {
-        return String::new();
-    }
     // SAFETY: the caller vouches for pointer and length.
-    let bytes = unsafe { std::slice::from_raw_parts(text.data.cast::<u8>(), text.length) };
-    String::from_utf8_lossy(bytes).into_owned()
+    String::from_utf8_lossy(&unsafe { to_bytes(text) }).into_owned()
+}
+
+/// The bytes behind a string that MLIR lends.
+///
+/// # Safety
+///
+/// As for [`to_string`].
+pub(crate) unsafe fn to_bytes(text: MlirStringRef) -> Vec<u8> {
+    match text.length {
+        0 => Vec::new(),
+        // SAFETY: the caller vouches for pointer and length.
+        length => unsafe { std::slice::from_raw_parts(text.data.cast::<u8>(), length) }.to_vec(),
+    }
 }

@@ -10,6 +10,7 @@
 //! | [`planted`] | bugs that tests plant |
 //! | [`entry`] | names of the functions that an entry is split into |
 //! | [`code`] | object files, LLVM IR and code in memory of lowered modules |
+//! | [`image`] | images of GPU kernels |
 //! | [`driver`] | the main functions of the tools like `mlir-opt` and `mlir-reduce`, and of the language server |
 
 pub mod code;
@@ -17,6 +18,7 @@ pub mod diagnostic;
 pub mod driver;
 pub mod entry;
 mod ffi;
+pub mod image;
 pub mod ir;
 pub mod ops;
 pub mod pass;

@@ -59,4 +59,6 @@ pub const PASSES: &[&PassSpec] = &[
     &sanitize::SPEC,
     &gpu::flatten_arguments::SPEC,
     &gpu::lower_math::SPEC,
+    &gpu::bind_arguments::SPEC,
+    &gpu::serialize_kernels::SPEC,
 ];

@@ -15,7 +15,6 @@
 //!
 //! Cost: linear in the ops of kernels, and in the views behind each launch.
 
-mod amount;
 mod beginning;
 mod body;
 mod kernel;

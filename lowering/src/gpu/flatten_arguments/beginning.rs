@@ -1,7 +1,7 @@
 //! Where the buffers of a launch begin.
 
-use super::{amount::Amount, strided::Strided};
-use crate::gpu::cursor::Cursor;
+use super::strided::Strided;
+use crate::gpu::{amount::Amount, cursor::Cursor};
 use Amount::{Known, Open};
 use melior::ir::{
     OperationRef, Type, TypeLike, Value, ValueLike,

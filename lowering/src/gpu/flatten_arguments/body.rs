@@ -3,11 +3,8 @@
 //! Every value that names memory is known as a place: a buffer with offset, sizes and strides, of which the open ones are
 //! values. Where one of two places is chosen, the numbers are chosen.
 
-use super::{
-    amount::Amount,
-    strided::{self, Strided},
-};
-use crate::gpu::cursor::Cursor;
+use super::strided::{self, Strided};
+use crate::gpu::{amount::Amount, cursor::Cursor};
 use melior::ir::{
     OperationRef, Region, Type, TypeLike, Value, ValueLike,
     attribute::DenseI32ArrayAttribute,

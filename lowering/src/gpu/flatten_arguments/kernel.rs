@@ -1,12 +1,11 @@
 //! Kernels on buffers of one dimension and words.
 
 use super::{
-    amount::Amount,
     body::Body,
     signature::{Argument, FLAT, Memory, Signature},
     strided::{self, Strided},
 };
-use crate::gpu::cursor::Cursor;
+use crate::gpu::{amount::Amount, cursor::Cursor};
 use melior::ir::{
     Attribute, OperationRef, Type, TypeLike, Value, attribute::TypeAttribute, block::BlockLike,
     operation::OperationLike, r#type::FunctionType,

@@ -1,12 +1,11 @@
 //! Launches of kernels that take buffers and words.
 
 use super::{
-    amount::Amount,
     beginning::{Beginning, Part},
     signature::{Argument, Memory, Signature},
     strided::Strided,
 };
-use crate::gpu::{cursor::Cursor, launch_op};
+use crate::gpu::{amount::Amount, cursor::Cursor, launch_op};
 use Amount::{Known, Open};
 use melior::ir::{OperationRef, Type, TypeLike, Value, attribute::DenseI64ArrayAttribute};
 use parallel_op_dialect::{

@@ -1,7 +1,6 @@
 //! A memref as a place in a root: what views make of it.
 
-use super::amount::Amount;
-use crate::gpu::cursor::Cursor;
+use crate::gpu::{amount::Amount, cursor::Cursor};
 use Amount::{Known, Open};
 use melior::ir::{OperationRef, Type, Value, ValueLike, attribute::ArrayAttribute, operation::OperationLike};
 use parallel_op_dialect::ir::{self, DYNAMIC, OperationParts};
