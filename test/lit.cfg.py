@@ -11,7 +11,7 @@ Parameters (`--param name=value`), all optional:
                       A test that cannot be run so says `UNSUPPORTED: verify-roundtrip` and why.
 
 Substitutions: %runtime_lib %plugin %llvm_prefix %llvm_lib %bin_dir %source_root %models
-%graphs %python.
+%graphs %python %ptxas.
 Features that a test may require: the programs below, `vulkan` and `cuda` for devices of the runtime.
 A folder whose tests may take longer than 20 seconds says `config.time_limit_s = N` in its lit.local.cfg.
 """
@@ -77,7 +77,7 @@ if verify_roundtrip:
     config.available_features.add("verify-roundtrip")
     config.substitutions.append((PARALLEL_OPT_CALL, "parallel-opt --verify-roundtrip"))
 
-for program in ["valgrind", "cmake", "ninja", "cargo", "dot", "spirv-val", "ptxas"]:
+for program in ["valgrind", "cmake", "ninja", "cargo", "dot", "spirv-val"]:
     if shutil.which(program):
         config.available_features.add(program)
 
@@ -101,3 +101,20 @@ for device in ["vulkan", "cuda"]:
         config.available_features.add(device)
 if "vulkan" not in config.available_features:
     lit_config.note("no Vulkan device: tests that run kernels are skipped; `cargo xtask setup` installs one on the CPU")
+
+
+def find_ptxas():
+    """NVIDIA's assembler: on PATH, in CUDA's folder, or in the wheel nvidia-cuda-nvcc of this Python."""
+    folders = [os.environ.get(name, "") for name in ("CUDA_ROOT", "CUDA_HOME")]
+    folders += [os.path.join(folder, "nvidia", "cuda_nvcc") for folder in sys.path]
+    found = (shutil.which("ptxas", path=os.path.join(folder, "bin")) for folder in folders if folder)
+    return shutil.which("ptxas") or next(filter(None, found), None)
+
+
+ptxas = find_ptxas()
+if ptxas:
+    config.available_features.add("ptxas")
+for program, package in [("spirv-val", "apt: spirv-tools"), ("ptxas", "PyPI: nvidia-cuda-nvcc-cu12; or CUDA_ROOT")]:
+    if program not in config.available_features:
+        lit_config.note(f"images of kernels are not checked by {program}, which is missing ({package})")
+config.substitutions.append(("%ptxas", ptxas or "ptxas"))

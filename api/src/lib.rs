@@ -6,6 +6,7 @@
 //! | [`pipelines`] | the named pipelines, each step with its reason |
 //! | [`jit`] | compiling a program in memory and running it |
 //! | [`emit`] | compiling a program into a file, with a C header beside it |
+//! | [`images`] | images of GPU kernels as files |
 //! | [`processor`] | instruction sets, and that of this machine |
 //! | [`statistics`] | medians and quantiles of measured times |
 //! | [`tensor`] | arrays in memory |
@@ -18,6 +19,7 @@ mod diagnostics;
 pub mod emit;
 pub mod environment;
 mod ffi;
+pub mod images;
 pub mod jit;
 pub mod pipelines;
 pub mod processor;

@@ -23,6 +23,9 @@ pub struct Cli {
     /// Print what clustering makes of a program and what it is predicted to gain.
     #[arg(long)]
     pub parallel_op_report: bool,
+    /// Write the images of a program's GPU kernels into a folder, which is made if need be: NAME.spv or NAME.ptx.
+    #[arg(long, value_name = "DIR")]
+    pub gpu_images: Option<PathBuf>,
     /// How to print the report of a program.
     #[arg(long, value_name = "text|json", value_parser = ["text", "json"])]
     pub format: Option<String>,
@@ -67,6 +70,8 @@ pub enum Action {
     Dot,
     /// `--parallel-op-report`.
     Report,
+    /// `--gpu-images`.
+    GpuImages,
 }
 
 impl Cli {
@@ -87,18 +92,23 @@ impl Cli {
 
     /// What to do.
     pub fn action(&self) -> Result<Action, Failure> {
-        match (self.task_graph_report, self.parallel_op_to_dot, self.parallel_op_report) {
-            (true, false, false) => Ok(Action::TaskGraphReport),
-            (false, true, false) => Ok(Action::Dot),
-            (false, false, true) => Ok(Action::Report),
-            (false, false, false) => Err(one_action("none")),
+        let actions = [
+            (self.task_graph_report, Action::TaskGraphReport),
+            (self.parallel_op_to_dot, Action::Dot),
+            (self.parallel_op_report, Action::Report),
+            (self.gpu_images.is_some(), Action::GpuImages),
+        ];
+        let wanted: Vec<Action> = actions.into_iter().filter(|(is_wanted, _)| *is_wanted).map(|(_, it)| it).collect();
+        match wanted[..] {
+            [action] => Ok(action),
+            [] => Err(one_action("none")),
             _ => Err(one_action("several")),
         }
     }
 }
 
 fn one_action(got: &str) -> Failure {
-    let expected = "expected one of --task-graph-report, --parallel-op-to-dot and --parallel-op-report";
+    let expected = "expected one of --task-graph-report, --parallel-op-to-dot, --parallel-op-report and --gpu-images";
     Failure::Usage(format!("{expected}, got {got}"))
 }
 

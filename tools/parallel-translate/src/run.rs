@@ -5,7 +5,7 @@ use crate::{
     failure::Failure,
 };
 use parallel_op::{
-    arrays,
+    arrays, images,
     jit::Source,
     translate::{self, ClusterOptions, CostOptions, View},
 };
@@ -22,15 +22,29 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         Action::Dot => view(cli)?.dot()?,
         Action::Report if cli.format.as_deref() == Some("json") => view(cli)?.report()?.json(),
         Action::Report => view(cli)?.report()?.text(),
+        Action::GpuImages => return write_images(cli),
     };
     write(&cli.output, &text)
 }
 
+/// Writes each image of the program's kernels into the folder.
+fn write_images(cli: &Cli) -> Result<(), Failure> {
+    let Some(folder) = &cli.gpu_images else { return Ok(()) };
+    let files = images::image_files(source(cli)?).map_err(|error| match error {
+        images::Error::Refused(diagnostics) => Failure::Diagnostics(diagnostics),
+        images::Error::None => Failure::Refused(format!("{}: {error}", name(&cli.input))),
+    })?;
+    fs::create_dir_all(folder)
+        .map_err(|reason| Failure::Refused(format!("{}: cannot make the folder: {reason}", folder.display())))?;
+    for file in files {
+        arrays::write_whole(&folder.join(&file.name), &file.bytes)?;
+    }
+    Ok(())
+}
+
 /// What the command line asks to see of a program. MLIR takes - for standard input as well.
 fn view(cli: &Cli) -> Result<View<'_>, Failure> {
-    if !is_standard(&cli.input) {
-        fs::File::open(&cli.input).map_err(|reason| unreadable(&cli.input, &reason))?;
-    }
+    let source = source(cli)?;
     let defaults = (ClusterOptions::default(), CostOptions::default());
     let cluster = ClusterOptions {
         strategy: cli.strategy.clone(),
@@ -46,12 +60,20 @@ fn view(cli: &Cli) -> Result<View<'_>, Failure> {
         ..defaults.1
     };
     Ok(View {
-        source: Source::File(&cli.input),
+        source,
         allows_unregistered: cli.allow_unregistered_dialect,
         entry: cli.entry.as_deref(),
         cluster,
         costs,
     })
+}
+
+/// The program, of which it is known that it can be opened.
+fn source(cli: &Cli) -> Result<Source<'_>, Failure> {
+    if !is_standard(&cli.input) {
+        fs::File::open(&cli.input).map_err(|reason| unreadable(&cli.input, &reason))?;
+    }
+    Ok(Source::File(&cli.input))
 }
 
 fn graph_report(cli: &Cli) -> Result<String, Failure> {
