@@ -16,8 +16,7 @@ extern "C" {
 #endif
 
 /// Inserts into `registry` what the steps need that make images of kernels.
-MLIR_CAPI_EXPORTED void
-parallelOpImageRegister(MlirDialectRegistry registry);
+MLIR_CAPI_EXPORTED void parallelOpImageRegister(MlirDialectRegistry registry);
 
 /// Hands the SPIR-V binary of a spirv.module to `bytes`, in one call. False if
 /// it cannot be made, after a diagnostic.
