@@ -11,6 +11,9 @@
 //! next one stays in the thread. In a phase of rows a block has a row, and its threads sum it
 //! up through workgroup memory: softmax and layer norm are one launch. Barriers stand where all threads of a block come.
 //!
+//! A transpose that contractions of its block alone read is no launch: they read what it reads (`turned.rs`). A fill of
+//! which an op overwrites a window is one launch with it (`padding.rs`).
+//!
 //! Equal kernels are one. Operands that are slices are cast to a type without their offset, so that tasks that differ in
 //! what they work on alone share their kernels.
 //!
@@ -30,12 +33,14 @@ mod body;
 mod items;
 mod kernel;
 mod memory;
+mod padding;
 mod phases;
 mod plan;
 mod points;
 mod reduction;
 mod rows;
 mod tiles;
+mod turned;
 
 use crate::convert_to_gpu::CPU_FUNCTION_ATTRIBUTE;
 use asserts::Status;
@@ -91,12 +96,14 @@ pub fn run(root: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let functions: Vec<_> = functions.into_iter().filter(is_for_gpu).collect();
     let mut launches = Vec::new();
     for function in functions {
-        let planned = plan::plan(function)?;
-        let status = Status::new(function, planned.iter().flat_map(|it| it.phase.parts.iter().map(|part| &part.item)));
+        let plan = plan::plan(function)?;
+        let status =
+            Status::new(function, plan.launches.iter().flat_map(|it| it.phase.parts.iter().map(|part| &part.item)));
         let top = ir::body(root).expect("a module has a body");
-        for it in planned {
+        for it in plan.launches {
             launches.push((write(top, it, &status), ir::function_name(function)));
         }
+        plan.unused.into_iter().for_each(ir::erase);
         status.report();
     }
     if launches.is_empty() {
@@ -130,7 +137,7 @@ fn write<'c, 'a>(
     let word = word_of(&phase);
     let launch = kernel.finish(n_blocks, word);
     frees.into_iter().rev().for_each(|free| ir::move_after(free, launch.op));
-    phase.parts.iter().for_each(|part| ir::erase(part.item.op));
+    phase.parts.iter().flat_map(|part| part.item.ops()).for_each(ir::erase);
     (launch, word)
 }
 

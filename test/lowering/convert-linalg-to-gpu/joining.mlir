@@ -67,14 +67,14 @@ func.func @shared_memory_apart(%y: memref<8xf32>) {
 
 // -----
 
-// A buffer that ends between two ops of a launch ends behind it. A fill that something else sees is launched first.
+// A buffer that ends between two ops of a launch ends behind it. A fill of which an op sees a part is launched first.
 
 // CHECK-LABEL: func.func @ends
 // CHECK:         gpu.launch_func @ends_elementwise_0
 // CHECK-NEXT:    memref.dealloc
-// CHECK-LABEL: func.func @padding
-// CHECK:         gpu.launch_func @padding_elementwise_0
-// CHECK:         gpu.launch_func @padding_elementwise_1
+// CHECK-LABEL: func.func @part
+// CHECK:         gpu.launch_func @part_elementwise_0
+// CHECK:         gpu.launch_func @part_elementwise_1
 func.func @ends(%x: memref<8xf32>, %z: memref<8xf32>) {
   %y = memref.alloc() : memref<8xf32>
   %w = memref.alloc() : memref<8xf32>
@@ -85,10 +85,10 @@ func.func @ends(%x: memref<8xf32>, %z: memref<8xf32>) {
   return
 }
 
-func.func @padding(%x: memref<8xf32>, %z: f32) -> memref<10xf32> {
+func.func @part(%x: memref<8xf32>, %z: f32) -> memref<10xf32> {
   %y = memref.alloc() : memref<10xf32>
   linalg.fill ins(%z : f32) outs(%y : memref<10xf32>)
   %inner = memref.subview %y[1] [8] [1] : memref<10xf32> to memref<8xf32, strided<[1], offset: 1>>
-  memref.copy %x, %inner : memref<8xf32> to memref<8xf32, strided<[1], offset: 1>>
+  memref.copy %inner, %x : memref<8xf32, strided<[1], offset: 1>> to memref<8xf32>
   return %y : memref<10xf32>
 }

@@ -1,6 +1,6 @@
 //! Structured ops and copies as loops over elements.
 
-use super::memory::Origin;
+use super::{memory::Origin, padding::Padding};
 use melior::ir::{AffineExpr, AffineMap, BlockRef, OperationRef, TypeLike, Value, ValueLike, operation::OperationLike};
 use parallel_op_dialect::{
     diagnostic::{Failed, op_error},
@@ -18,10 +18,17 @@ pub struct Extent<'c, 'a> {
     pub source: (Value<'c, 'a>, usize),
 }
 
-impl Extent<'_, '_> {
+impl<'c, 'a> Extent<'c, 'a> {
     /// Takes over where another one, which is the same number, is found.
     pub fn learn(&mut self, other: &Self) {
         self.places.extend(&other.places);
+    }
+
+    /// The length of a dimension of a memref.
+    pub fn of_dimension(memref: Value<'c, 'a>, dim: usize) -> Self {
+        let length = ir::shape_of(memref.r#type()).and_then(|shape| shape.get(dim).copied());
+        let known = length.filter(|length| *length != ir::DYNAMIC);
+        Self { known, places: vec![(Origin::of(memref).value, dim)], source: (memref, dim) }
     }
 
     /// Whether both are provably the same number.
@@ -65,6 +72,8 @@ pub struct Item<'c, 'a> {
     pub loops: Vec<Loop<'c, 'a>>,
     /// What is computed; none for a copy.
     pub body: Option<BlockRef<'c, 'a>>,
+    /// The fill around a window that the op computes, if the item is both.
+    pub padding: Option<Box<Padding<'c, 'a>>>,
 }
 
 impl<'c, 'a> Item<'c, 'a> {
@@ -94,7 +103,16 @@ impl<'c, 'a> Item<'c, 'a> {
             extent: extent_of(&operands, |operand| vec![(operand, dim)]).expect("each loop has a dimension"),
         });
         let loops = loops.collect();
-        Self { op, operands, maps: vec![map; 2], linear: Some(vec![row; 2]), n_inputs: 1, loops, body: None }
+        Self {
+            op,
+            operands,
+            maps: vec![map; 2],
+            linear: Some(vec![row; 2]),
+            n_inputs: 1,
+            loops,
+            body: None,
+            padding: None,
+        }
     }
 
     fn of_structured(op: OperationRef<'c, 'a>) -> Option<Self> {
@@ -114,7 +132,13 @@ impl<'c, 'a> Item<'c, 'a> {
         });
         let loops = loops.collect::<Option<Vec<_>>>()?;
         let linear = ir::linear_subscripts(op);
-        Some(Self { op, operands, maps, linear, n_inputs, loops, body: Some(body) })
+        Some(Self { op, operands, maps, linear, n_inputs, loops, body: Some(body), padding: None })
+    }
+
+    /// The ops that the item stands for.
+    pub fn ops(&self) -> Vec<OperationRef<'c, 'a>> {
+        let fill = self.padding.iter().map(|padding| padding.fill.op);
+        std::iter::once(self.op).chain(fill).collect()
     }
 
     /// The numbers of the operands that are written.

@@ -7,7 +7,9 @@ use super::{
     body,
     items::{Item, refuse},
     memory::Origin,
+    padding,
     phases::Phase,
+    turned::{Entry, fold_transposes},
 };
 use melior::ir::{BlockRef, OperationRef, TypeLike, ValueLike, operation::OperationLike};
 use parallel_op_dialect::{
@@ -26,33 +28,42 @@ pub struct Planned<'c, 'a> {
     pub frees: Vec<OperationRef<'c, 'a>>,
 }
 
-/// The launches of a function, in the order of the text.
-pub fn plan<'c, 'a>(function: OperationRef<'c, 'a>) -> Result<Vec<Planned<'c, 'a>>, Failed> {
-    let mut planned = Vec::new();
-    for block in ir::blocks_of(function) {
-        plan_block(block, &mut planned)?;
-    }
-    Ok(planned)
+/// What becomes of the structured ops of a function.
+#[derive(Default)]
+pub struct Plan<'c, 'a> {
+    /// The launches, in the order of the text.
+    pub launches: Vec<Planned<'c, 'a>>,
+    /// Ops that no kernel needs.
+    pub unused: Vec<OperationRef<'c, 'a>>,
 }
 
-fn plan_block<'c, 'a>(block: BlockRef<'c, 'a>, planned: &mut Vec<Planned<'c, 'a>>) -> Result<(), Failed> {
-    let mut planner = Planner { open: None, fills: Vec::new(), planned };
+/// The plan of a function.
+pub fn plan<'c, 'a>(function: OperationRef<'c, 'a>) -> Result<Plan<'c, 'a>, Failed> {
+    let mut plan = Plan::default();
+    for block in ir::blocks_of(function) {
+        plan_block(block, &mut plan)?;
+    }
+    Ok(plan)
+}
+
+fn plan_block<'c, 'a>(block: BlockRef<'c, 'a>, plan: &mut Plan<'c, 'a>) -> Result<(), Failed> {
+    let mut entries = Vec::new();
     for op in ir::ops_in(block) {
-        if let Some(item) = Item::of(op)? {
-            body::check(&item)?;
-            planner.item(item);
-        } else if ir::is_op(op, "memref.dealloc") {
-            planner.free(op);
-        } else if op.region_count() > 0 || op.successor_count() > 0 || ir::effects_of(op) != Effects::None {
-            planner.flush(op);
-            refuse_loop(op)?;
-            let is_left_alone =
-                ir::is_op(op, ops::TASK) && ir::string_attribute(op, "device").as_deref() == Some("cpu");
-            for inner in ir::blocks_of(op).into_iter().filter(|_| !is_left_alone) {
-                plan_block(inner, planner.planned)?;
+        entries.push(match Item::of(op)? {
+            Some(item) => {
+                body::check(&item)?;
+                Entry::Item(Box::new(item))
             }
-        } else if op.next_in_block().is_none() {
-            planner.flush(op);
+            None => Entry::Host(op),
+        });
+    }
+    fold_transposes(&mut entries);
+    let mut planner = Planner { open: None, fills: Vec::new(), plan };
+    for entry in entries {
+        match entry {
+            Entry::Item(item) => planner.item(*item),
+            Entry::Host(op) => planner.host(op)?,
+            Entry::Folded(op) => planner.plan.unused.push(op),
         }
     }
     Ok(())
@@ -81,7 +92,7 @@ struct Planner<'p, 'c, 'a> {
     open: Option<Open<'c, 'a>>,
     /// Fills that wait.
     fills: Vec<Item<'c, 'a>>,
-    planned: &'p mut Vec<Planned<'c, 'a>>,
+    plan: &'p mut Plan<'c, 'a>,
 }
 
 impl<'c, 'a> Planner<'_, 'c, 'a> {
@@ -96,6 +107,13 @@ impl<'c, 'a> Planner<'_, 'c, 'a> {
             }
             self.fills.push(item);
             return;
+        }
+        let window = self.fills.iter().position(|fill| padding::padded(&item, fill).is_some());
+        if let Some(fill) = window
+            && self.fills.iter().filter(|fill| touches(fill)).count() == 1
+        {
+            let fill = self.fills.remove(fill);
+            return padding::padded(&item, &fill).into_iter().for_each(|whole| self.item(whole));
         }
         if self.fills.iter().any(|fill| touches(fill) && !is_operand(fill)) {
             self.launch_fills(item.op);
@@ -115,6 +133,23 @@ impl<'c, 'a> Planner<'_, 'c, 'a> {
         let (phase, left) = Phase::new(item, own);
         left.into_iter().for_each(|fill| self.launch_alone(fill, last));
         self.open = Some(Open { phase, last, frees: Vec::new(), later: Vec::new() });
+    }
+
+    fn host(&mut self, op: OperationRef<'c, 'a>) -> Result<(), Failed> {
+        if ir::is_op(op, "memref.dealloc") {
+            self.free(op);
+        } else if op.region_count() > 0 || op.successor_count() > 0 || ir::effects_of(op) != Effects::None {
+            self.flush(op);
+            refuse_loop(op)?;
+            let is_left_alone =
+                ir::is_op(op, ops::TASK) && ir::string_attribute(op, "device").as_deref() == Some("cpu");
+            for inner in ir::blocks_of(op).into_iter().filter(|_| !is_left_alone) {
+                plan_block(inner, self.plan)?;
+            }
+        } else if op.next_in_block().is_none() {
+            self.flush(op);
+        }
+        Ok(())
     }
 
     /// Puts the end of a buffer behind the launch that may still use it.
@@ -141,12 +176,12 @@ impl<'c, 'a> Planner<'_, 'c, 'a> {
 
     fn launch_alone(&mut self, fill: Item<'c, 'a>, before: OperationRef<'c, 'a>) {
         let (phase, _) = Phase::new(fill, Vec::new());
-        self.planned.push(Planned { phase, before, frees: Vec::new() });
+        self.plan.launches.push(Planned { phase, before, frees: Vec::new() });
     }
 
     fn close(&mut self) {
         if let Some(Open { phase, last, frees, .. }) = self.open.take() {
-            self.planned.push(Planned { phase, before: last, frees });
+            self.plan.launches.push(Planned { phase, before: last, frees });
         }
     }
 }

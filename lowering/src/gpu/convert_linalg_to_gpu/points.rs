@@ -5,6 +5,7 @@ use super::{
     body,
     items::Extent,
     kernel::{Kernel, THREADS},
+    padding,
     phases::{Part, Phase},
 };
 use crate::gpu::emitter::{Compare, Emitter};
@@ -102,6 +103,10 @@ impl<'k, 's, 'c, 'a> Point<'k, 's, 'c, 'a> {
     /// Computes what a part has at the point.
     pub fn part(&mut self, part: &Part<'c, 'a>) {
         let item = &part.item;
+        if let Some(padding) = &item.padding {
+            let value = padding::write(self, part, padding);
+            return self.write(part, item.n_inputs, value);
+        }
         let loops = self.loops_of(part);
         if !part.private_loops().is_empty() {
             return self.sum(part, loops);
