@@ -3,7 +3,7 @@
 //!
 //! What is left afterwards is arithmetic, `exp`, `expm1`, `log`, `log1p`, `tanh`, `erf` and the like for that pass, and what
 //! every device has: roots, absolute values, signs, whole numbers below and above, fused multiply-adds. No step behind
-//! needs a library for the device. The same for all targets.
+//! needs a library for the device. The same for all targets. Sums of products become fused multiply-adds first.
 //!
 //! Works on scalars of 32 bits; `math-extend-to-supported-types` in front makes 16 bits of these. Refuses functions of 64
 //! bits but those that every device has, and any function that it does not know.
@@ -11,6 +11,7 @@
 //! Cost: one walk; 5 to 80 ops for each function.
 
 mod circular;
+mod contraction;
 mod error_function;
 mod floats;
 mod hyperbolic;
@@ -22,12 +23,12 @@ mod rounding;
 use floats::Floats;
 use melior::{
     dialect::DialectHandle,
-    ir::{OperationRef, TypeLike, Value, ValueLike, operation::OperationLike},
+    ir::{Attribute, OperationRef, TypeLike, Value, ValueLike, operation::OperationLike},
 };
 use parallel_op_dialect::{
     diagnostic::{Failed, op_error},
     ir::{self, OperationParts},
-    ops,
+    ops, options,
     pass::{OptionValues, PassSpec},
 };
 
@@ -48,15 +49,29 @@ device that fuses multiply-adds:
 | `acosh`, `asinh`, `atanh`, `erfc` | 6 |
 
 Circular functions are exact for arguments of any size. Functions of 64 bits are refused but for roots, absolute values,
-signs and whole numbers: no device of Vulkan has them.",
+signs and whole numbers: no device of Vulkan has them. Sums with a product become `math.fma`, which GPUs have as one
+instruction; drivers of Vulkan may round it twice.",
     anchor: "gpu.module",
     example: "test/lowering/lower-gpu-math/doc.mlir",
     dependent_dialects: &[DialectHandle::arith, ops::math_dialect_handle, DialectHandle::scf],
-    options: Vec::new,
+    options: MathOptions::specs,
     run,
 };
 
-fn run(device: OperationRef, _: &OptionValues) -> Result<(), Failed> {
+options! {
+    /// Options of `parallel-op-lower-gpu-math`.
+    pub struct MathOptions {
+        /// make fused multiply-adds of sums of products
+        pub contract: bool = true,
+    }
+}
+
+fn run(device: OperationRef, values: &OptionValues) -> Result<(), Failed> {
+    // Once, before there are polynomials, which say themselves what they fuse.
+    if MathOptions::read(values).contract && !device.has_attribute(CONTRACTED) {
+        contraction::fuse(device);
+        ir::set_attribute(device, CONTRACTED, Attribute::unit(ir::context_of(device)));
+    }
     for op in ir::walk(device) {
         let name = ir::op_name(op);
         if !name.starts_with("math.") && name != "arith.remf" {
@@ -74,6 +89,9 @@ fn run(device: OperationRef, _: &OptionValues) -> Result<(), Failed> {
     }
     Ok(())
 }
+
+/// Attribute of a module whose sums of products are fused.
+const CONTRACTED: &str = "parallel_op.contracted";
 
 /// What every device computes, floats of 64 bits included.
 fn is_everywhere(name: &str) -> bool {
