@@ -9,7 +9,8 @@
 //! (`tiles.rs`). In any other phase of points each thread computes the elements at one point of a space of loops, of which
 //! the last runs fastest, so that neighbouring threads use neighbouring elements; what one op of the phase hands to the
 //! next one stays in the thread. In a phase of rows a block has a row, and its threads sum it
-//! up through workgroup memory: softmax and layer norm are one launch. Barriers stand where all threads of a block come.
+//! up through workgroup memory; a row of at most 64 elements is one thread's. Softmax and layer norm are one launch. Barriers
+//! stand where all threads of a block come.
 //!
 //! A transpose that contractions of its block alone read is no launch: they read what it reads (`turned.rs`). A fill of
 //! which an op overwrites a window is one launch with it (`padding.rs`).
@@ -54,7 +55,7 @@ use parallel_op_dialect::{
     ir,
     pass::{OptionValues, PassSpec},
 };
-use phases::{Kind, Phase};
+use phases::{Kind, Phase, Worker};
 use plan::Planned;
 use std::collections::{BTreeMap, BTreeSet};
 use tiles::Tiling;
@@ -127,8 +128,8 @@ fn write<'c, 'a>(
 ) -> (Launch<'c, 'a>, &'static str) {
     let Planned { phase, before, frees } = planned;
     let kernel = Kernel::new(top, before, status);
-    let n_blocks = match phase.kind {
-        Kind::Rows(_) => rows::write(&kernel, &phase),
+    let n_blocks = match &phase.kind {
+        Kind::Rows(is_row, worker) => rows::write(&kernel, &phase, is_row, *worker),
         Kind::Points => match Tiling::of(&phase) {
             Some(tiling) => tiles::write(&kernel, &phase, &tiling),
             None => points::write(&kernel, &phase),
@@ -144,9 +145,9 @@ fn write<'c, 'a>(
 /// The word for a phase in names and attributes.
 fn word_of(phase: &Phase) -> &'static str {
     match phase.kind {
-        Kind::Rows(_) => "row",
-        Kind::Points if phase.parts.iter().any(|part| reduction::is_contraction(&part.item)) => "contraction",
-        Kind::Points => "elementwise",
+        Kind::Rows(_, Worker::Block) => "row",
+        _ if phase.parts.iter().any(|part| reduction::is_contraction(&part.item)) => "contraction",
+        _ => "elementwise",
     }
 }
 

@@ -95,3 +95,38 @@ func.func @lengths(%a: memref<3x64xf32>, %b: memref<5x65xf32>, %c: memref<7x65xf
   }
   return
 }
+
+// -----
+
+// Short rows are one thread's each, from the largest element to the quotients: no barriers, and enough blocks for all rows.
+
+// CHECK-LABEL: func.func @short
+// CHECK:         gpu.launch_func @short_elementwise_0::@short_elementwise_0 blocks in (%c2{{[^,]*}},
+// CHECK-NOT:     gpu.launch_func
+// CHECK:       gpu.func @short_elementwise_0
+// CHECK-NOT:     gpu.barrier
+// CHECK:         %[[IN:.*]] = arith.cmpi ult, %{{.*}}, %c300
+// CHECK:         scf.if %[[IN]] {
+// CHECK:           %[[OWN:.*]] = scf.for %{{.*}} = %c0 to %c8 step %c1
+// CHECK:             arith.maximumf
+// CHECK:           %[[MOST:.*]] = arith.maximumf %{{.*}}, %[[OWN]]
+// CHECK:           scf.for
+// CHECK:             arith.subf %{{.*}}, %[[MOST]]
+// CHECK:           memref.store %[[MOST]]
+#ij = affine_map<(i, j) -> (i, j)>
+#i = affine_map<(i, j) -> (i)>
+func.func @short(%x: memref<300x8xf16>, %most: memref<300xf16>, %y: memref<300x8xf16>) {
+  linalg.generic {indexing_maps = [#ij, #i], iterator_types = ["parallel", "reduction"]}
+    ins(%x : memref<300x8xf16>) outs(%most : memref<300xf16>) {
+  ^bb0(%in: f16, %out: f16):
+    %0 = arith.maximumf %in, %out : f16
+    linalg.yield %0 : f16
+  }
+  linalg.generic {indexing_maps = [#ij, #i, #ij], iterator_types = ["parallel", "parallel"]}
+    ins(%x, %most : memref<300x8xf16>, memref<300xf16>) outs(%y : memref<300x8xf16>) {
+  ^bb0(%in: f16, %m: f16, %out: f16):
+    %0 = arith.subf %in, %m : f16
+    linalg.yield %0 : f16
+  }
+  return
+}

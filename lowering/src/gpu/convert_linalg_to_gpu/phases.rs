@@ -25,8 +25,17 @@ const MOST_ROWS: i64 = 32_768;
 pub enum Kind {
     /// Each thread has one point.
     Points,
-    /// Each block has the points that these loops of the space share.
-    Rows(Vec<bool>),
+    /// Each worker has the points that these loops of the space share.
+    Rows(Vec<bool>, Worker),
+}
+
+/// Who has a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worker {
+    /// A block, whose threads share long rows.
+    Block,
+    /// A thread, which goes through a short row by itself.
+    Thread,
 }
 
 /// An item with its place in a phase.
@@ -100,11 +109,14 @@ impl<'c, 'a> Phase<'c, 'a> {
     /// A phase of one item, and of fills of what it writes in front of it. Gives back the fills that have no place in it.
     pub fn new(item: Item<'c, 'a>, fills: Vec<Item<'c, 'a>>) -> (Self, Vec<Item<'c, 'a>>) {
         let is_row_of = |idx: usize| item.loops[idx].is_parallel;
-        let by_tree = rows_by_tree(&item);
-        let in_space = |idx: &usize| !item.loops[*idx].extent.is_unit() && (by_tree || is_row_of(*idx));
+        let worker = worker_of(&item);
+        let in_space = |idx: &usize| !item.loops[*idx].extent.is_unit() && (worker.is_some() || is_row_of(*idx));
         let loops: Vec<usize> = (0..item.loops.len()).filter(in_space).collect();
         let space = loops.iter().map(|idx| item.loops[*idx].extent.clone()).collect();
-        let kind = if by_tree { Kind::Rows(loops.iter().map(|idx| is_row_of(*idx)).collect()) } else { Kind::Points };
+        let kind = match worker {
+            Some(worker) => Kind::Rows(loops.iter().map(|idx| is_row_of(*idx)).collect(), worker),
+            None => Kind::Points,
+        };
         let place = (0..item.loops.len()).map(|idx| loops.iter().position(|it| *it == idx)).collect();
         let own = Part { item, place };
         let mut phase = Self { space, kind, parts: vec![] };
@@ -121,7 +133,7 @@ impl<'c, 'a> Phase<'c, 'a> {
 
     /// The phase with an item more, and with fills of what the item uses in front of it; none if they have no place.
     pub fn with(&self, item: &Item<'c, 'a>, fills: &[Item<'c, 'a>]) -> Option<Self> {
-        let mut phase = match rows_by_tree(item) && self.kind == Kind::Points {
+        let mut phase = match worker_of(item).is_some() && self.kind == Kind::Points {
             true => self.as_rows_for(item)?,
             false => Self { space: self.space.clone(), kind: self.kind.clone(), parts: self.parts.clone() },
         };
@@ -173,17 +185,17 @@ impl<'c, 'a> Phase<'c, 'a> {
         let all: Vec<usize> = (0..self.space.len()).collect();
         let (from, to) = match &self.kind {
             Kind::Points => (own.into_iter().filter(|idx| item.loops[*idx].is_parallel).collect(), all),
-            Kind::Rows(is_row) if item.is_parallel() => {
+            Kind::Rows(is_row, _) if item.is_parallel() => {
                 let is_full = own.len() == all.len();
                 if is_full && !has_short_rows(&self.space, is_row) {
                     return None;
                 }
                 (own, all.into_iter().filter(|loop_idx| is_full || is_row[*loop_idx]).collect())
             }
-            Kind::Rows(is_row) => {
+            Kind::Rows(is_row, worker) => {
                 // Both in the order of the space, rows for parallel loops and columns for the others.
                 let kinds = own.iter().map(|idx| item.loops[*idx].is_parallel);
-                if !rows_by_tree(item) || !kinds.eq(is_row.iter().copied()) {
+                if worker_of(item) != Some(*worker) || !kinds.eq(is_row.iter().copied()) {
                     return None;
                 }
                 (own, all)
@@ -199,19 +211,25 @@ impl<'c, 'a> Phase<'c, 'a> {
     }
 }
 
-/// Whether the sums of an item are those of rows, each by all threads of a block.
-fn rows_by_tree(item: &Item) -> bool {
-    if item.is_parallel() || item.linear.is_none() || !reduction::is_tree(item) {
-        return false;
+/// Who sums up the rows of an item; none if the item sums nothing, or each sum is one of a phase of points.
+fn worker_of(item: &Item) -> Option<Worker> {
+    if item.is_parallel() || !reduction::is_sum_of_rows(item) {
+        return None;
     }
     let turns = |is_parallel: bool| {
-        let of_kind = item.loops.iter().filter(|it| it.is_parallel == is_parallel);
-        of_kind.map(|it| it.extent.known).try_fold(1_i64, |product, known| Some(product.saturating_mul(known?)))
+        let mut of_kind = item.loops.iter().filter(|it| it.is_parallel == is_parallel).map(|it| it.extent.known);
+        of_kind.try_fold(1_i64, |product, known| Some(product.saturating_mul(known?)))
     };
     let (rows, columns) = (turns(true), turns(false));
-    let is_long = columns.is_none_or(|columns| columns > SERIAL_TURNS);
-    let most_rows = if reduction::is_contraction(item) { SERIAL_TURNS } else { MOST_ROWS };
-    is_long && rows.map_or(most_rows == MOST_ROWS, |rows| rows <= most_rows)
+    let is_contraction = reduction::is_contraction(item);
+    if columns.is_some_and(|columns| columns <= SERIAL_TURNS) {
+        return (columns > Some(1) && !is_contraction).then_some(Worker::Thread);
+    }
+    let is_few = match is_contraction {
+        true => rows.is_some_and(|rows| rows <= SERIAL_TURNS),
+        false => rows.is_none_or(|rows| rows <= MOST_ROWS),
+    };
+    (is_few && reduction::is_tree(item)).then_some(Worker::Block)
 }
 
 /// Whether the rows of a space are so short that a block does well to have all columns of one.

@@ -75,16 +75,20 @@ pub fn joining_op<'c, 'a>(item: &Item<'c, 'a>, output: usize) -> Option<(Operati
     }
 }
 
-/// Whether threads may share the sums of an item: each output is joined by an op of which the order does not matter,
-/// depends on parallel loops alone, and is of a type that workgroup memory holds on any device.
-pub fn is_tree(item: &Item) -> bool {
+/// Whether each output is joined by an op of which the order does not matter, and depends on parallel loops alone.
+pub fn is_sum_of_rows(item: &Item) -> bool {
     let Some(linear) = &item.linear else { return false };
     item.outputs().all(|output| {
-        let element = ir::element_type(item.operands[output].r#type());
-        let is_kept = matches!(ir::bits_of(element), Some(32 | 64)) && !element.is_index();
+        let is_number = !ir::element_type(item.operands[output].r#type()).is_index();
         let mut loops = linear[output].iter().flat_map(|place| &place.terms);
-        is_kept && Combiner::of(item, output).is_some() && loops.all(|(idx, _)| item.loops[*idx].is_parallel)
+        is_number && Combiner::of(item, output).is_some() && loops.all(|(idx, _)| item.loops[*idx].is_parallel)
     })
+}
+
+/// Whether threads may share the sums of an item: they are of a type that workgroup memory holds on any device.
+pub fn is_tree(item: &Item) -> bool {
+    let element = |output: usize| ir::element_type(item.operands[output].r#type());
+    is_sum_of_rows(item) && item.outputs().all(|output| matches!(ir::bits_of(element(output)), Some(32 | 64)))
 }
 
 /// Whether an item sums products of two operands that run through the same reduction.

@@ -1,13 +1,13 @@
-//! Phases of rows: one block for each row, whose threads have every 256th column.
+//! Phases of rows: one block for each long row, whose threads have every 256th column, or one thread for each short row.
 //!
-//! A sum begins with what each thread adds up alone. Then half of the threads add the sums of the other half to theirs,
+//! The sum of a block begins with what each thread adds up alone. Then half of the threads add the sums of the other half to theirs,
 //! and so on, through workgroup memory, until one is left, which all read.
 
 use super::{
-    affine::{coordinates, product},
+    affine::{Count, coordinates, count, product},
     items::Extent,
     kernel::{Kernel, THREADS},
-    phases::{Kind, Part, Phase},
+    phases::{Part, Phase, Worker},
     points::{Point, host_product, length_of},
     reduction::{Combiner, Neutral},
 };
@@ -22,40 +22,66 @@ enum Step<'p, 'c, 'a> {
 }
 
 /// Writes a phase of rows into a kernel, and gives the number of blocks.
-pub fn write<'c, 'a>(kernel: &Kernel<'_, 'c, 'a>, phase: &Phase<'c, 'a>) -> Value<'c, 'a> {
-    let Kind::Rows(is_row) = &phase.kind else { unreachable!("the phase is one of rows") };
+pub fn write<'c, 'a>(
+    kernel: &Kernel<'_, 'c, 'a>,
+    phase: &Phase<'c, 'a>,
+    is_row: &[bool],
+    worker: Worker,
+) -> Value<'c, 'a> {
     let emitter = kernel.emitter;
-    let mut memory = Vec::new();
-    for part in phase.parts.iter().filter(|part| !part.item.is_parallel()) {
-        for output in part.item.outputs() {
-            let element = ir::element_type(part.item.operands[output].r#type());
-            if !memory.iter().any(|(r#type, _)| *r#type == element) {
-                memory.push((element, shared(&emitter, element, THREADS)));
-            }
-        }
-    }
+    let memory = if worker == Worker::Block { sums_in_memory(&emitter, phase) } else { Vec::new() };
     let [block, thread] = emitter.place_in_grid();
     let lengths: Vec<Value> = phase.space.iter().map(|extent| length_of(kernel, &emitter, extent)).collect();
     let of_kind = |kind: bool| (0..is_row.len()).filter(|idx| is_row[*idx] == kind).collect::<Vec<_>>();
     let (row_loops, columns) = (of_kind(true), of_kind(false));
     let row_lengths: Vec<Value> = row_loops.iter().map(|idx| lengths[*idx]).collect();
-    let mut space = vec![None; is_row.len()];
-    for (idx, value) in row_loops.iter().zip(coordinates(&emitter, block, &row_lengths)) {
-        space[*idx] = Some(value);
-    }
     let column_lengths: Vec<Value> = columns.iter().map(|idx| lengths[*idx]).collect();
     let n_columns = product(&emitter, &column_lengths);
-    let mut rows =
-        Rows { point: Point::new(kernel, emitter, space), thread, columns, column_lengths, n_columns, memory };
-    for step in steps(phase) {
-        match step {
-            Step::Row(part) => rows.point.part(part),
-            Step::Columns(parts) => rows.columns(&parts),
+    let write_row = |emitter: Emitter<'c, 'a>, row: Value<'c, 'a>| {
+        let mut space = vec![None; is_row.len()];
+        for (idx, value) in row_loops.iter().zip(coordinates(&emitter, row, &row_lengths)) {
+            space[*idx] = Some(value);
+        }
+        let point = Point::new(kernel, emitter, space);
+        let mut rows = Rows { point, thread, columns: columns.clone(), column_lengths, n_columns, memory, worker };
+        for step in steps(phase) {
+            match step {
+                Step::Row(part) => rows.point.part(part),
+                Step::Columns(parts) => rows.columns(&parts),
+            }
+        }
+        rows.finish();
+    };
+    let host = &kernel.host;
+    let extents: Vec<&Extent> = row_loops.iter().map(|idx| &phase.space[*idx]).collect();
+    let n_rows = host_product(host, &extents);
+    match worker {
+        Worker::Block => {
+            write_row(emitter, block);
+            n_rows
+        }
+        Worker::Thread => {
+            let first = emitter.binary("arith.muli", block, emitter.index(THREADS));
+            let row = emitter.binary("arith.addi", first, thread);
+            let is_row = emitter.compare(Compare::Less, row, product(&emitter, &row_lengths));
+            emitter.when(is_row, |inner| write_row(*inner, row));
+            count(host, Count::Cover, n_rows, host.index(THREADS))
         }
     }
-    rows.finish();
-    let extents: Vec<&Extent> = row_loops.iter().map(|idx| &phase.space[*idx]).collect();
-    host_product(&kernel.host, &extents)
+}
+
+/// Workgroup memory for each type of sums that threads share.
+fn sums_in_memory<'c, 'a>(emitter: &Emitter<'c, 'a>, phase: &Phase<'c, 'a>) -> Vec<(Type<'c>, Value<'c, 'a>)> {
+    let mut memory = Vec::new();
+    for part in phase.parts.iter().filter(|part| !part.item.is_parallel()) {
+        for output in part.item.outputs() {
+            let element = ir::element_type(part.item.operands[output].r#type());
+            if !memory.iter().any(|(r#type, _)| *r#type == element) {
+                memory.push((element, shared(emitter, element, THREADS)));
+            }
+        }
+    }
+    memory
 }
 
 /// Parts that need no sum of each other go through the columns together; what belongs to rows goes in front of a loop that
@@ -114,6 +140,7 @@ struct Rows<'k, 's, 'c, 'a> {
     n_columns: Value<'c, 'a>,
     /// Workgroup memory by the type of its elements.
     memory: Vec<(Type<'c>, Value<'c, 'a>)>,
+    worker: Worker,
 }
 
 impl<'c, 'a> Rows<'_, '_, 'c, 'a> {
@@ -130,7 +157,10 @@ impl<'c, 'a> Rows<'_, '_, 'c, 'a> {
         for (part, output, combiner) in &sums {
             first.push(neutral(&emitter, *combiner, ir::element_type(part.item.operands[*output].r#type())));
         }
-        let bounds = [self.thread, self.n_columns, emitter.index(THREADS)];
+        let bounds = match self.worker {
+            Worker::Block => [self.thread, self.n_columns, emitter.index(THREADS)],
+            Worker::Thread => [emitter.index(0), self.n_columns, emitter.index(1)],
+        };
         let own = emitter.for_loop(bounds, &first, |inner, column, sums| {
             let mut point = self.point.in_loop(*inner);
             for (idx, value) in self.columns.iter().zip(coordinates(inner, column, &self.column_lengths)) {
@@ -153,7 +183,7 @@ impl<'c, 'a> Rows<'_, '_, 'c, 'a> {
             sums
         });
         for ((part, output, combiner), own) in sums.into_iter().zip(own) {
-            let sum = self.tree(own, combiner);
+            let sum = if self.worker == Worker::Block { self.tree(own, combiner) } else { own };
             let loops = self.point.loops_of(part);
             let before = self.point.read(part, output, &loops);
             let value = emitter.binary(combiner.name, before, sum);
@@ -188,6 +218,9 @@ impl<'c, 'a> Rows<'_, '_, 'c, 'a> {
     /// The first thread writes what belongs to the row, behind the last read of any.
     fn finish(mut self) {
         let emitter = self.point.emitter;
+        if self.worker == Worker::Thread {
+            return self.point.store();
+        }
         emitter.barrier();
         let is_first = emitter.compare(Compare::Less, self.thread, emitter.index(1));
         emitter.when(is_first, |inner| {
