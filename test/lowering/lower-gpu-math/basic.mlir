@@ -44,11 +44,20 @@ gpu.module @kept {
 // The others become arithmetic and functions of the list above.
 
 // CHECK-LABEL: gpu.func @replaced
-// CHECK-NOT:     math.{{sin|cos|tan[^h]|asin|acos|atan|cosh|erfc|rsqrt|cbrt|trunc|round |powf|fpowi|clampf|is}}
+// CHECK-NOT:     math.{{sin|cos|tan[^h]|asin|acos|atan|cosh|erfc|rsqrt|cbrt|trunc|round |powf|fpowi|clampf|is|absi}}
+// CHECK-NOT:     math.{{exp|expm1|log|tanh|rsqrt}} %{{[^ ]*}} : f64
 // CHECK-NOT:     arith.remf
 // CHECK:         gpu.return
 gpu.module @replaced {
-  gpu.func @replaced(%x: f32, %y: f32, %n: i32, %h: f16) {
+  gpu.func @replaced(%x: f32, %y: f32, %n: i32, %h: f16, %d: f64) {
+    %d0 = math.exp %d : f64
+    %d1 = math.expm1 %d : f64
+    %d2 = math.log %d : f64
+    %d3 = math.tanh %d : f64
+    %d4 = math.rsqrt %d : f64
+    %d5 = math.trunc %d : f64
+    %d6 = math.round %d : f64
+    %n0 = math.absi %n : i32
     %0 = math.sin %x : f32
     %1 = math.cos %x : f32
     %2 = math.tan %x : f32

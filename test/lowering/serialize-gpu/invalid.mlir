@@ -34,3 +34,16 @@ gpu.module @round {
     gpu.return
   }
 }
+
+// -----
+
+// NVVM: error: 'math.ctlz' op has no code for a GPU: expected arithmetic, as behind 'parallel-op-lower-gpu-math'
+gpu.module @zeros {
+  gpu.func @zeros(%m: memref<?xi32>) kernel attributes {known_block_size = array<i32: 64, 1, 1>, parallel_op.flat} {
+    %i = gpu.thread_id x
+    %0 = memref.load %m[%i] : memref<?xi32>
+    %1 = math.ctlz %0 : i32
+    memref.store %1, %m[%i] : memref<?xi32>
+    gpu.return
+  }
+}
