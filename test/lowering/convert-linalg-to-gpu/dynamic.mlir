@@ -48,3 +48,17 @@ func.func @sum_of_nothing(%x: memref<4x0xf32>, %y: memref<4xf32>, %z: f32) {
   linalg.reduce {arith.addf} ins(%x : memref<4x0xf32>) outs(%y : memref<4xf32>) dimensions = [1]
   return
 }
+
+// -----
+
+// A launch has no more than 32,768 blocks of points: here each thread has two.
+
+// CHECK-LABEL: func.func @large
+// CHECK:         gpu.launch_func @large_elementwise_0::@large_elementwise_0 blocks in (%c16385{{[^,]*}},
+// CHECK:       gpu.func @large_elementwise_0
+// CHECK:         scf.for %[[TURN:.*]] = %c0 to %c2 step %c1
+// CHECK:           arith.cmpi ult, %{{.*}}, %c8388609
+func.func @large(%x: memref<8388609xf32>, %y: memref<8388609xf32>) {
+  linalg.exp ins(%x : memref<8388609xf32>) outs(%y : memref<8388609xf32>)
+  return
+}

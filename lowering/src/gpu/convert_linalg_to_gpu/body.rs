@@ -44,8 +44,19 @@ pub fn write<'c, 'a>(
     let Some(block) = item.body else { return operands[..1].iter().copied().flatten().collect() };
     let arguments = ir::arguments_of(block);
     let known = arguments.iter().zip(operands).filter_map(|(argument, value)| Some((*argument, (*value)?))).collect();
+    write_from(kernel, emitter, item, known, loops)
+}
+
+/// Writes what a body computes of values of its own that are known, and gives what it yields.
+pub fn write_from<'c, 'a>(
+    kernel: &Kernel<'_, 'c, 'a>,
+    emitter: &Emitter<'c, 'a>,
+    item: &Item<'c, 'a>,
+    known: Vec<(Value<'c, 'a>, Value<'c, 'a>)>,
+    loops: &[Value<'c, 'a>],
+) -> Vec<Value<'c, 'a>> {
+    let ops = item.body.map(ir::ops_in).unwrap_or_default();
     let mut writing = Writing { kernel, emitter, item, loops, known, holds: None };
-    let ops = ir::ops_in(block);
     let (last, ops) = ops.split_last().expect("a body ends in what it yields");
     ops.iter().for_each(|op| writing.op(*op));
     last.operands().map(|value| writing.value(value)).collect()
@@ -70,6 +81,10 @@ impl<'c, 'a> Writing<'_, '_, 'c, 'a> {
     }
 
     fn op(&mut self, op: OperationRef<'c, 'a>) {
+        let results = ir::results_of(op);
+        if !results.is_empty() && results.iter().all(|result| self.known.iter().any(|(known, _)| known == result)) {
+            return;
+        }
         match ir::op_name(op).as_str() {
             "linalg.index" => self.known.push((ir::results_of(op)[0], self.counter(op))),
             "cf.assert" => self.assert(op),

@@ -12,6 +12,9 @@ use crate::gpu::emitter::{Compare, Emitter};
 use melior::ir::Value;
 use parallel_op_dialect::ir::Linear;
 
+/// A launch of 32,768 blocks has so many threads; with more points than that, each has several.
+const MOST_POINTS: i64 = 32_768 * THREADS;
+
 /// An element that the thread knows.
 #[derive(Clone)]
 struct Cell<'c, 'a> {
@@ -184,17 +187,32 @@ pub fn write<'c, 'a>(kernel: &Kernel<'_, 'c, 'a>, phase: &Phase<'c, 'a>) -> Valu
     let emitter = kernel.emitter;
     let [block, thread] = emitter.place_in_grid();
     let lengths: Vec<Value> = phase.space.iter().map(|extent| length_of(kernel, &emitter, extent)).collect();
-    let first = emitter.binary("arith.muli", block, emitter.index(THREADS));
-    let number = emitter.binary("arith.addi", first, thread);
     let total = product(&emitter, &lengths);
-    let is_point = emitter.compare(Compare::Less, number, total);
-    emitter.when(is_point, |inner| {
-        let space = coordinates(inner, number, &lengths).into_iter().map(Some).collect();
-        let mut point = Point::new(kernel, *inner, space);
-        phase.parts.iter().for_each(|part| point.part(part));
-        point.store();
-    });
+    let write_point = |emitter: &Emitter<'c, 'a>, run: Value<'c, 'a>| {
+        let first = emitter.binary("arith.muli", run, emitter.index(THREADS));
+        let number = emitter.binary("arith.addi", first, thread);
+        let is_point = emitter.compare(Compare::Less, number, total);
+        emitter.when(is_point, |inner| {
+            let space = coordinates(inner, number, &lengths).into_iter().map(Some).collect();
+            let mut point = Point::new(kernel, *inner, space);
+            phase.parts.iter().for_each(|part| point.part(part));
+            point.store();
+        });
+    };
+    let known = phase.space.iter().try_fold(1_i64, |product, extent| Some(product.saturating_mul(extent.known?)));
+    let runs = known.map_or(1, |points| points.saturating_add(MOST_POINTS - 1) / MOST_POINTS).max(1);
+    match runs {
+        1 => write_point(&emitter, block),
+        _ => {
+            let bounds = [0, runs, 1].map(|bound| emitter.index(bound));
+            emitter.for_loop(bounds, &[], |inner, turn, _| {
+                let before = inner.binary("arith.muli", block, inner.index(runs));
+                write_point(inner, inner.binary("arith.addi", before, turn));
+                Vec::new()
+            });
+        }
+    }
     let extents: Vec<&Extent> = phase.space.iter().collect();
     let host = &kernel.host;
-    count(host, Count::Cover, host_product(host, &extents), host.index(THREADS))
+    count(host, Count::Cover, host_product(host, &extents), host.index(runs * THREADS))
 }

@@ -20,8 +20,8 @@ use super::{
     rows::shared,
 };
 use crate::gpu::emitter::{Compare, Emitter};
-use melior::ir::{TypeLike, Value, ValueLike, operation::OperationLike};
-use parallel_op_dialect::ir;
+use melior::ir::{OperationRef, Type, TypeLike, Value, ValueLike, operation::OperationLike};
+use parallel_op_dialect::ir::{self, OperationParts};
 
 /// A block has so many rows of so many threads.
 const SIDE: i64 = 16;
@@ -33,6 +33,9 @@ const FEWEST_ELEMENTS: i64 = 1024;
 const FEWEST_BLOCKS: i64 = 48;
 /// Elements of a tile that a thread has in each direction, best first.
 const ELEMENTS: [i64; 3] = [4, 2, 1];
+
+/// Ops that bodies widen what they read with.
+const EXTENSIONS: [&str; 3] = ["arith.extf", "arith.extsi", "arith.extui"];
 
 /// How a contraction is cut into tiles.
 pub struct Tiling {
@@ -58,7 +61,7 @@ impl Tiling {
         let linear = item.linear.as_ref()?;
         let is_indexed = |operand: usize, idx: usize| linear[operand].iter().any(|place| place.factor_of(idx) != 0);
         let &[one, other] = &(0..item.n_inputs).collect::<Vec<_>>()[..] else { return None };
-        if !is_product(item) || !reduction::is_tree(item) {
+        if !is_product(item) || !reduction::is_sum_of_rows(item) {
             return None;
         }
         let mut tiling =
@@ -119,13 +122,32 @@ fn tiles(length: i64, side: i64) -> i64 {
 fn is_product(item: &Item) -> bool {
     let is_known = |name: &str| {
         matches!(name, "arith.mulf" | "arith.muli" | "arith.addf" | "arith.addi" | "linalg.yield")
-            || matches!(name, "arith.extf" | "arith.extsi" | "arith.extui")
+            || EXTENSIONS.contains(&name)
     };
-    let element = |operand: usize| ir::element_type(item.operands[operand].r#type());
-    let is_kept = |operand: usize| matches!(ir::bits_of(element(operand)), Some(32 | 64));
+    let is_kept = |operand: usize| {
+        let held = held_type(item, operand);
+        matches!(ir::bits_of(held), Some(32 | 64)) || held.is_f16()
+    };
     let inputs_are_kept = (0..item.n_inputs).all(|idx| is_kept(idx) && item.operands[idx].r#type().is_mem_ref());
     let is_sum = item.n_inputs + 1 == item.operands.len() && reduction::is_contraction(item);
     is_sum && inputs_are_kept && item.body_ops().into_iter().all(|op| is_known(&ir::op_name(op)))
+}
+
+/// The op by which the body extends an input, if it is all that is done with it.
+fn extension<'c, 'a>(item: &Item<'c, 'a>, operand: usize) -> Option<OperationRef<'c, 'a>> {
+    let argument = *ir::arguments_of(item.body?).get(operand)?;
+    match ir::uses(argument)[..] {
+        [(user, _)] if EXTENSIONS.contains(&ir::op_name(user).as_str()) => Some(user),
+        _ => None,
+    }
+}
+
+/// The type of an input in workgroup memory: extended, if the body extends it.
+fn held_type<'c>(item: &Item<'c, '_>, operand: usize) -> Type<'c> {
+    match extension(item, operand).and_then(|op| op.result_at(0)) {
+        Some(extended) => extended.r#type(),
+        None => ir::element_type(item.operands[operand].r#type()),
+    }
 }
 
 /// What is the same for the whole kernel.
@@ -185,7 +207,7 @@ pub fn write<'c, 'a>(kernel: &Kernel<'_, 'c, 'a>, phase: &Phase<'c, 'a>, tiling:
 
 /// Workgroup memory for both operands, in one array if they are of one type.
 fn slabs<'c, 'a>(emitter: &Emitter<'c, 'a>, tiling: &Tiling, item: &Item<'c, 'a>) -> [(Value<'c, 'a>, i64); 2] {
-    let [one, other] = tiling.operands.map(|operand| ir::element_type(item.operands[operand].r#type()));
+    let [one, other] = tiling.operands.map(|operand| held_type(item, operand));
     let size = DEPTH * (tiling.side() + 1);
     if one == other {
         let both = shared(emitter, one, 2 * size);
@@ -254,20 +276,24 @@ impl<'c, 'a> Tiles<'_, '_, '_, 'c, 'a> {
             false if self.divides(&self.tiling.sides[fetch.side], self.tiling.side()) => is_deep,
             false => emitter.binary("arith.andi", fetch.is_inside, is_deep),
         };
+        let held = held_type(&self.part.item, fetch.operand);
         let read = |inner: &Emitter<'c, 'a>| {
             let mut loops = fetch.loops.clone();
             for (idx, turn) in self.tiling.inner.iter().zip(coordinates(inner, depth, &self.inner_lengths)) {
                 loops[*idx] = Some(turn);
             }
             let loops: Vec<Value> = loops.into_iter().map(|turn| turn.unwrap_or_else(|| inner.index(0))).collect();
-            inner.load(fetch.memref, &subscripts(inner, &self.part.item.maps[fetch.operand], &loops))
+            let value = inner.load(fetch.memref, &subscripts(inner, &self.part.item.maps[fetch.operand], &loops));
+            match extension(&self.part.item, fetch.operand) {
+                Some(op) => inner.value(&ir::op_name(op), &[value], held, &[]),
+                None => value,
+            }
         };
-        let element = ir::element_type(fetch.memref.r#type());
         let is_whole =
             self.divides(&self.tiling.inner, DEPTH) && self.divides(&self.tiling.sides[fetch.side], self.tiling.side());
         let value = match is_whole {
             true => read(emitter),
-            false => emitter.choose(is_inside, read, |other| other.zero(element), element),
+            false => emitter.choose(is_inside, read, |other| other.zero(held), held),
         };
         emitter.store(value, self.slabs[fetch.side].0, &[fetch.place]);
     }
@@ -296,10 +322,12 @@ impl<'c, 'a> Tiles<'_, '_, '_, 'c, 'a> {
         let mut next = Vec::new();
         for (number, sum) in sums.iter().enumerate() {
             let pair = [factors[0][number / factors[1].len()], factors[1][number % factors[1].len()]];
-            let mut operands = vec![None; item.operands.len()];
-            self.tiling.operands.iter().zip(pair).for_each(|(operand, factor)| operands[*operand] = Some(factor));
-            operands[item.n_inputs] = Some(*sum);
-            next.extend(body::write(self.kernel, emitter, item, &operands, &loops));
+            let arguments = item.body.map(ir::arguments_of).unwrap_or_default();
+            let read = |operand: usize| extension(item, operand).and_then(|op| op.result_at(0));
+            let known = self.tiling.operands.iter().zip(pair);
+            let known = known.map(|(operand, factor)| (read(*operand).unwrap_or(arguments[*operand]), factor));
+            let known = known.chain([(arguments[item.n_inputs], *sum)]).collect();
+            next.extend(body::write_from(self.kernel, emitter, item, known, &loops));
         }
         next
     }
