@@ -28,7 +28,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("parallel-reduce", &["parallel_op"]),
     ("parallel-translate", &["parallel_op"]),
     ("parallel-op-plugin", &["parallel_op"]),
-    ("parallel-run", &["parallel_op", "parallel-op-runtime", "parallel-op-calls"]),
+    ("parallel-run", &["parallel_op", "parallel-op-runtime", "parallel-op-gpu", "parallel-op-calls"]),
     ("parallel-fuzz", &["parallel_op", "parallel-op-runtime"]),
     ("bench-turns", &[]),
     ("dispatch-bench", &["bench-turns"]),
