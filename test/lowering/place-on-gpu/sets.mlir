@@ -43,6 +43,7 @@ module attributes {gpu.container_module} {
   // CHECK:         memref.view %[[ONE]][%c768{{.*}}][] : memref<1536xi8> to memref<8xf32>
   // CHECK:         gpu.launch_func
   // CHECK:         gpu.launch_func
+  // CHECK-NOT:     gpu.dealloc
   // CHECK:         %[[R:.*]] = memref.alloc() : memref<8xf32>
   // CHECK:         gpu.memcpy %[[R]], %[[Y]]
   // CHECK-NEXT:    gpu.dealloc %[[ONE]]
@@ -71,7 +72,9 @@ module attributes {gpu.container_module} {
         args(%b0 : memref<?xf32>, %b1 : memref<?xf32>, %a2 : memref<?xf32>, %a2 : memref<?xf32>, %b2 : memref<?xf32>)
         {parallel_op.writes = [2, 3]}
     %t6 = gpu.dealloc async [%t5] %plan : memref<1024xi8>
-    %t7 = gpu.dealloc async [%t6] %y0 : memref<8xf32>
+    %base, %offset, %size, %stride = memref.extract_strided_metadata %y0
+        : memref<8xf32> -> memref<f32>, index, index, index
+    %t7 = gpu.dealloc async [%t6] %base : memref<f32>
     gpu.wait [%t7]
     return %y1 : memref<8xf32>
   }

@@ -113,7 +113,7 @@ impl<'c, 'a> Placement<'c, 'a> {
         let (block, places) = layout.allocate();
         for ((member, place), uses) in set.iter().zip(places).zip(uses) {
             match ir::defining_op(*member).filter(|op| ir::is_op(*op, "gpu.alloc")) {
-                Some(alloc) => move_allocation(alloc, place),
+                Some(alloc) => move_allocation(self.function, alloc, place),
                 None => self.copy_in(*member, place, uses, exit),
             }
             exit.in_blocks.push(place);
@@ -248,13 +248,13 @@ fn hoist_constants<'c, 'a>(function: OperationRef<'c, 'a>, first: OperationRef<'
 }
 
 /// Puts what was an allocation of its own elsewhere.
-fn move_allocation<'c, 'a>(alloc: OperationRef<'c, 'a>, place: Value<'c, 'a>) {
+fn move_allocation<'c, 'a>(function: OperationRef<'c, 'a>, alloc: OperationRef<'c, 'a>, place: Value<'c, 'a>) {
     let buffer = ir::results_of(alloc)[0];
-    for (user, _) in ir::uses(buffer) {
-        if ir::is_op(user, "gpu.dealloc") {
-            pass_token_on(user);
-            ir::erase(user);
-        }
+    // What is freed may be the base that a view has kept.
+    let frees = ir::walk(function).into_iter().filter(|op| ir::is_op(*op, "gpu.dealloc"));
+    for free in frees.filter(|op| op.operands().last().is_some_and(|freed| root_of(freed) == buffer)) {
+        pass_token_on(free);
+        ir::erase(free);
     }
     super::host_access::replace_root(buffer, place);
     pass_token_on(alloc);
