@@ -26,7 +26,9 @@ mod signature;
 pub(crate) mod split;
 mod staged;
 
-pub use compile::{CompileOptions, OpenMpStyle, Plan, RemarkSink, Source, Stage, StageSink, compile};
+pub use compile::{
+    CompileOptions, GpuCode, KernelCode, OpenMpStyle, Plan, RemarkSink, Source, Stage, StageSink, compile,
+};
 pub use error::Error;
 pub use node_times::{Node, NodeClock, NodeSamples};
 pub use openmp::configure_openmp;

@@ -15,18 +15,25 @@ use std::path::Path;
 ///
 /// If a result is farther away, or not of the expected type, or if the file does not hold as many results.
 pub fn check(results: &[Tensor], path: &Path, tolerance: f64) -> Result<(), Refusal> {
-    let refuse = |message: String| Refusal(format!("{}: {message}", path.display()));
     let expected = expected_results(path, results.len())?;
-    for (index, (result, expected)) in results.iter().zip(&expected).enumerate() {
+    compare(results, &expected, tolerance).map_err(|message| Refusal(format!("{}: {message}", path.display())))
+}
+
+/// The same for expected results at hand, as many as there are results.
+///
+/// # Errors
+///
+/// One line that names the first result which is too far away.
+pub fn compare(results: &[Tensor], expected: &[Tensor], tolerance: f64) -> Result<(), String> {
+    for (index, (result, expected)) in results.iter().zip(expected).enumerate() {
         let comparable = expected.reinterpreted(result.element()).filter(|it| it.shape() == result.shape());
-        let comparable =
-            comparable.ok_or_else(|| refuse(format!("result #{index}: expected {expected}, got {result}")))?;
+        let comparable = comparable.ok_or_else(|| format!("result #{index}: expected {expected}, got {result}"))?;
         let (difference, largest) = distance(result, &comparable);
         if difference.is_nan() || difference > tolerance * largest {
-            return Err(refuse(format!(
+            return Err(format!(
                 "result #{index}: expected a difference of at most {:e} ({tolerance:e} of the largest value), got {difference:e}",
                 tolerance * largest
-            )));
+            ));
         }
     }
     Ok(())

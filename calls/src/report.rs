@@ -4,6 +4,25 @@ use crate::{outputs, tensor::Tensor};
 use serde::Serialize;
 use std::io::{self, Write};
 
+/// What runs took of a GPU.
+#[derive(Debug, Default, Serialize)]
+pub struct DeviceReport {
+    /// The driver's name of it.
+    pub name: String,
+    /// Launches in one run.
+    pub launches: u64,
+    /// Most memory that was allocated at a time, weights counted.
+    pub peak_bytes: u64,
+    /// Buffers that measured runs left behind.
+    pub left_buffers: i64,
+    /// Their bytes.
+    pub left_bytes: i64,
+    /// Streams that they left behind.
+    pub left_streams: i64,
+    /// Tokens that they left behind.
+    pub left_tokens: i64,
+}
+
 /// Results of a run as one JSON object. Every key is always there, null when not measured.
 #[derive(Default, Serialize)]
 pub struct Report {
@@ -47,6 +66,8 @@ pub struct Report {
     pub nodes_ms: Option<f64>,
     /// Where the times of the nodes are.
     pub profile: Option<String>,
+    /// What the runs took of a GPU, if they ran on one.
+    pub device: Option<DeviceReport>,
     /// The times of the nodes for people.
     #[serde(skip)]
     pub node_tables: Option<String>,
@@ -92,6 +113,11 @@ impl Report {
         }
         if let Some(n_bytes) = self.peak_bytes {
             writeln!(out, "memory    {:10.3} MiB at most", n_bytes as f64 / f64::from(1 << 20))?;
+        }
+        if let Some(device) = &self.device {
+            let DeviceReport { name, launches, peak_bytes, .. } = device;
+            let peak = *peak_bytes as f64 / f64::from(1 << 20);
+            writeln!(out, "device    {launches:10} launches a run, {peak:.3} MiB at most, {name}")?;
         }
         if let (Some(speedup), Some(spread)) = (self.speedup, self.speedup_spread) {
             writeln!(out, "speedup   {speedup:10.3}, spread {spread:.3}")?;

@@ -33,6 +33,9 @@ pub struct Split {
     pub weights: Vec<usize>,
     /// What each argument of the rest is.
     pub operands: Vec<Operand>,
+    /// Of a third function, which takes what the one for weights returned and ends it, where that is more than memory of
+    /// the host.
+    pub release: Option<Signature>,
 }
 
 /// An argument of the function that does the rest.

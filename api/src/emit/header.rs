@@ -80,7 +80,8 @@ impl Header<'_> {
             Operand::Argument(number) => argument(number),
             Operand::Packed(number) => format!("packed{number}"),
         };
-        let [prepare, prepared] = entries(self.entry, Some(split)).split_off(1).try_into().unwrap_or_default();
+        let mut names = entries(self.entry, Some(split)).into_iter().skip(1);
+        let [prepare, prepared] = [names.next(), names.next()].map(Option::unwrap_or_default);
         let prepare = Function {
             name: prepare,
             signature: &split.prepare,
@@ -91,7 +92,12 @@ impl Header<'_> {
             signature: &split.prepared,
             parameters: split.operands.iter().map(operand).collect(),
         };
-        vec![entry, prepare, prepared]
+        let release = split.release.as_ref().map(|signature| Function {
+            name: names.next().unwrap_or_default(),
+            signature,
+            parameters: (0..split.prepare.results.len()).map(|number| format!("packed{number}")).collect(),
+        });
+        [entry, prepare, prepared].into_iter().chain(release).collect()
     }
 
     /// What the program is, how it is linked, and what a caller has to know.

@@ -4,11 +4,11 @@ use super::{
     Error, Profile, Program, Runtime,
     lower::{Lowered, Session, entries},
     openmp,
-    program::{Engines, Facts},
+    program::{Engines, Facts, Parts},
 };
 use crate::{
     ffi::Engine,
-    pipelines::{codegen::Codegen, cpu::Target},
+    pipelines::{codegen::Codegen, cpu::Target, gpu::GpuOptions},
     processor::{self, Isa, host_isa},
 };
 use parallel_op_dialect::remark::Remark;
@@ -69,6 +69,8 @@ pub struct CompileOptions<'a> {
     pub codegen: Codegen,
     /// Instruction set that code is made for. Code in memory uses no other one, even if this machine has it.
     pub isa: Isa,
+    /// How kernels are made for [`Target::Gpu`].
+    pub gpu: GpuCode,
     /// What [`Target::OpenMp`] makes of containers.
     pub style: OpenMpStyle,
     /// Whether [`Target::OpenMp`] makes containers inside of tasks parallel, too.
@@ -110,6 +112,44 @@ impl OpenMpStyle {
     }
 }
 
+/// What kernels for a GPU are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KernelCode {
+    /// SPIR-V, for Vulkan.
+    #[default]
+    Spirv,
+    /// PTX, for CUDA.
+    Nvvm,
+}
+
+impl KernelCode {
+    /// Name in options and on command lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Spirv => "spirv",
+            Self::Nvvm => "nvvm",
+        }
+    }
+}
+
+/// How kernels are made for [`Target::Gpu`].
+#[derive(Clone, Debug)]
+pub struct GpuCode {
+    /// What they become.
+    pub code: KernelCode,
+    /// Chip that PTX is made for.
+    pub chip: String,
+    /// What containers become: `streams`, `fused` or `auto`.
+    pub style: String,
+}
+
+impl Default for GpuCode {
+    fn default() -> Self {
+        let GpuOptions { chip, style, .. } = GpuOptions::default();
+        Self { code: KernelCode::default(), chip, style }
+    }
+}
+
 /// How code is made parallel.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -138,6 +178,7 @@ impl<'a> CompileOptions<'a> {
             target: Target::Serial,
             codegen: Codegen::default(),
             isa: host_isa(),
+            gpu: GpuCode::default(),
             style: OpenMpStyle::Tasks,
             nested: false,
             aborts: false,
@@ -172,7 +213,9 @@ pub fn compile(source: Source, options: &CompileOptions) -> Result<Program, Erro
     let mut engines = engines.ok_or_else(|| session.refused().unwrap_or(Error::Engine))?.into_iter();
     let first = engines.next().ok_or(Error::Engine)?;
     let engines = match split.zip(engines.next()) {
-        Some((split, second)) => Engines::Split(split, [first, second]),
+        Some((split, prepared)) => {
+            Engines::Split(Box::new(split), Parts { prepare: first, prepared, release: engines.next() })
+        }
         None => Engines::Whole(first),
     };
     let facts = Facts { signature, n_tasks, n_loops, nodes, prediction };

@@ -7,7 +7,12 @@ use super::{
 use crate::{
     diagnostics::{Diagnostics, place},
     ffi,
-    pipelines::{codegen::Codegen, outline},
+    pipelines::{
+        codegen::Codegen,
+        cpu::Target,
+        gpu::{self, GpuOptions},
+        outline,
+    },
     registry,
 };
 use melior::{
@@ -17,8 +22,11 @@ use melior::{
     utility,
 };
 use parallel_op_calls::signature::Split;
-use parallel_op_codegen::prepare_weights::{WEIGHT_ATTRIBUTE, prepare_name, prepared_name};
-use parallel_op_dialect::{driver, ir, ops, remark};
+use parallel_op_dialect::{
+    driver,
+    entry::{WEIGHT_ATTRIBUTE, prepare_name, prepared_name, release_name},
+    ir, ops, remark,
+};
 use parallel_op_passes::cost::CostModel;
 
 /// A context that knows every dialect, with the errors it reports.
@@ -71,7 +79,10 @@ impl Session {
         }
         // Before anything is planned, so that plans weigh the code that will run.
         let mut split = None;
-        if options.codegen == Codegen::Fast {
+        if options.target == Target::Gpu {
+            options.begin(Stage::Cutting);
+            self.run(&mut module, &gpu::before_plan(), options)?;
+        } else if options.codegen == Codegen::Fast {
             options.begin(Stage::Cutting);
             let CompileOptions { entry, isa, .. } = options;
             self.run(&mut module, &format!("parallel-op-codegen{{isa={} entry='{entry}'}}", isa.name()), options)?;
@@ -93,10 +104,24 @@ impl Session {
         let ops = ir::walk(module.as_operation());
         let n_tasks = ops.iter().filter(|op| ir::is_op(**op, ops::TASK)).count();
         let n_loops = ops.iter().filter(|op| is_shared_out(**op)).count();
-        // Nothing depends on it from here on, and LLVM's translation warns of each, with the text of the function.
-        for (_, function) in functions_with_body(&module) {
-            ir::remove_argument_attributes(function, WEIGHT_ATTRIBUTE);
+        options.begin(Stage::Lowering);
+        match options.target {
+            Target::Gpu => split = self.lower_to_gpu(&mut module, options)?,
+            _ => self.lower_to_cpu(&mut module, options)?,
         }
+
+        check_lowered(&module)?;
+        let names = entries(options.entry, split.as_ref());
+        hide_all_but(&self.context, &module, &names.iter().map(String::as_str).collect::<Vec<_>>());
+        if split.is_some() {
+            keep_small(&self.context, &module, &prepare_name(options.entry));
+        }
+        Ok(Lowered { module, signature, split, n_tasks, n_loops, nodes, prediction })
+    }
+
+    /// Tasks become what a target on the CPU makes of them.
+    fn lower_to_cpu(&self, module: &mut Module, options: &CompileOptions) -> Result<(), Error> {
+        forget_weights(module);
         let lowering = format!(
             "parallel-op-cpu{{target={} codegen={} cut=false isa={} style={} nested={} on-failure={} trace={}}}",
             options.target.name(),
@@ -107,16 +132,23 @@ impl Session {
             if options.aborts { "abort" } else { "report" },
             options.trace
         );
-        options.begin(Stage::Lowering);
-        self.run(&mut module, &lowering, options)?;
+        self.run(module, &lowering, options)
+    }
 
-        check_lowered(&module)?;
-        let names = entries(options.entry, split.as_ref());
-        hide_all_but(&self.context, &module, &names.iter().map(String::as_str).collect::<Vec<_>>());
-        if split.is_some() {
-            keep_small(&self.context, &module, &prepare_name(options.entry));
-        }
-        Ok(Lowered { module, signature, split, n_tasks, n_loops, nodes, prediction })
+    /// Structured ops become kernels. Says how the entry was split, if its weights stay on the device.
+    fn lower_to_gpu(&self, module: &mut Module, options: &CompileOptions) -> Result<Option<Split>, Error> {
+        let kernels = GpuOptions {
+            target: options.gpu.code.name().to_owned(),
+            chip: options.gpu.chip.clone(),
+            style: options.gpu.style.clone(),
+            entry: options.entry.to_owned(),
+            cut: false,
+        };
+        self.run(module, &gpu::to_images(&kernels), options)?;
+        let split = read_split(module, options.entry)?;
+        forget_weights(module);
+        self.run(module, &gpu::from_images(), options)?;
+        Ok(split)
     }
 
     /// Hides functions that code in files has, but nobody calls in memory.
@@ -193,9 +225,19 @@ fn move_functions(from: &Module, to: &Module, names: &[&str]) {
     }
 }
 
+/// Nothing depends on what is a weight any more, and LLVM's translation warns of each, with the text of the function.
+fn forget_weights(module: &Module) {
+    for (_, function) in functions_with_body(module) {
+        ir::remove_argument_attributes(function, WEIGHT_ATTRIBUTE);
+    }
+}
+
 /// The functions that are called from outside: the entry, and what it was split into.
 pub(crate) fn entries(entry: &str, split: Option<&Split>) -> Vec<String> {
-    let parts = split.map(|_| [prepare_name(entry), prepared_name(entry)]);
+    let parts = split.map(|split| {
+        let release = split.release.as_ref().map(|_| release_name(entry));
+        [prepare_name(entry), prepared_name(entry)].into_iter().chain(release)
+    });
     std::iter::once(entry.to_owned()).chain(parts.into_iter().flatten()).collect()
 }
 

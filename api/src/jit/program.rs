@@ -27,8 +27,18 @@ pub struct Program {
 pub(super) enum Engines {
     /// The entry.
     Whole(Engine),
-    /// What the entry was split into: the function for weights, and the rest.
-    Split(Split, [Engine; 2]),
+    /// What the entry was split into.
+    Split(Box<Split>, Parts),
+}
+
+/// The functions that an entry was split into.
+pub(super) struct Parts {
+    /// Takes the weights.
+    pub prepare: Engine,
+    /// Does the rest.
+    pub prepared: Engine,
+    /// Ends what the one for weights gave, where that is more than memory of the host.
+    pub release: Option<Engine>,
 }
 
 /// What is known of a program besides its code.
@@ -52,7 +62,7 @@ pub(super) struct Facts {
 pub struct Prepared<'p> {
     program: &'p Program,
     weights: BTreeMap<usize, Bound>,
-    packed: Option<Packed>,
+    packed: Option<Packed<'p>>,
 }
 
 /// A value beside what compiled code reads of it.
@@ -62,7 +72,9 @@ struct Bound {
 }
 
 /// What was computed of weights. The addresses are those of buffers that compiled code only reads.
-struct Packed {
+struct Packed<'p> {
+    program: &'p Program,
+    release: Option<&'p Engine>,
     arguments: Vec<Argument>,
     buffers: BTreeSet<u64>,
 }
@@ -123,10 +135,10 @@ impl Program {
         let bound = weights.iter().map(|(&index, tensor)| Ok((index, self.bind(index, tensor)?)));
         let weights: BTreeMap<usize, Bound> = bound.collect::<Result<_, Error>>()?;
         let packed = match &self.engines {
-            Engines::Split(split, [prepare, _]) => {
+            Engines::Split(split, parts) => {
                 let arguments = split.weights.iter().map(|index| Some(&weights.get(index)?.argument));
                 let arguments = arguments.collect::<Option<Vec<_>>>();
-                arguments.map(|arguments| self.pack(split, prepare, &arguments)).transpose()?
+                arguments.map(|arguments| self.pack(split, parts, &arguments)).transpose()?
             }
             Engines::Whole(_) => None,
         };
@@ -134,10 +146,10 @@ impl Program {
     }
 
     /// Computes what depends on weights alone.
-    fn pack(&self, split: &Split, prepare: &Engine, weights: &[&Argument]) -> Result<Packed, Error> {
-        let returned = self.call(prepare, weights, &split.prepare.results)?;
+    fn pack<'p>(&'p self, split: &Split, parts: &'p Parts, weights: &[&Argument]) -> Result<Packed<'p>, Error> {
+        let returned = self.call(&parts.prepare, weights, &split.prepare.results)?;
         let (arguments, buffers) = returned.into_arguments(&split.prepare.results);
-        Ok(Packed { arguments, buffers })
+        Ok(Packed { program: self, release: parts.release.as_ref(), arguments, buffers })
     }
 
     fn bind(&self, index: usize, tensor: &Tensor) -> Result<Bound, Error> {
@@ -171,8 +183,12 @@ impl Drop for Program {
     }
 }
 
-impl Drop for Packed {
+impl Drop for Packed<'_> {
     fn drop(&mut self) {
+        if let Some(release) = self.release {
+            // Nobody asks any more, so a failure is of no interest to anybody.
+            drop(self.program.call(release, &self.arguments.iter().collect::<Vec<_>>(), &[]));
+        }
         self.buffers.iter().copied().for_each(ffi::free_buffer);
     }
 }
@@ -193,12 +209,12 @@ impl Prepared<'_> {
             .collect();
         let results = &facts.signature.results;
         let returned = match engines {
-            Engines::Split(split, [prepare, prepared]) => {
+            Engines::Split(split, parts) => {
                 // Weights that nobody has bound are there for this run alone.
                 let weights = || split.weights.iter().map(|index| arguments[*index]).collect::<Vec<_>>();
                 let own = match &self.packed {
                     Some(_) => None,
-                    None => Some(self.program.pack(split, prepare, &weights())?),
+                    None => Some(self.program.pack(split, parts, &weights())?),
                 };
                 let packed = self.packed.as_ref().or(own.as_ref()).expect("they were packed before or just now");
                 let operand = |operand: &Operand| match *operand {
@@ -206,7 +222,7 @@ impl Prepared<'_> {
                     Operand::Packed(number) => &packed.arguments[number],
                 };
                 let operands: Vec<&Argument> = split.operands.iter().map(operand).collect();
-                self.program.call(prepared, &operands, results)?
+                self.program.call(&parts.prepared, &operands, results)?
             }
             Engines::Whole(entry) => self.program.call(entry, &arguments, results)?,
         };

@@ -9,9 +9,19 @@ use melior::ir::{
     r#type::{FunctionType, IntegerType, RankedTensorType, ShapedTypeLike},
 };
 use parallel_op_calls::signature::{Signature, ValueType};
+use parallel_op_dialect::ir;
 
 /// The signature of a function, which the error calls `entry`.
 pub(super) fn signature_of(function: OperationRef, entry: &str) -> Result<Signature, Error> {
+    read(function, entry, value_type_of)
+}
+
+/// The same of a part of an entry, which may be on buffers already.
+pub(super) fn signature_of_part(function: OperationRef, entry: &str) -> Result<Signature, Error> {
+    read(function, entry, |r#type| buffer_type_of(r#type).or_else(|| value_type_of(r#type)))
+}
+
+fn read(function: OperationRef, entry: &str, type_of: impl Fn(Type) -> Option<ValueType>) -> Result<Signature, Error> {
     let attribute = function.attribute("function_type").ok().and_then(|it| TypeAttribute::try_from(it).ok());
     let function_type = attribute.and_then(|attribute| FunctionType::try_from(attribute.value()).ok());
     let Some(function_type) = function_type else {
@@ -20,7 +30,7 @@ pub(super) fn signature_of(function: OperationRef, entry: &str) -> Result<Signat
     let arguments = (0..function_type.input_count()).filter_map(|index| function_type.input(index).ok());
     let results = (0..function_type.result_count()).filter_map(|index| function_type.result(index).ok());
     let value_type = |part: &str, index: usize, r#type: Type| {
-        value_type_of(r#type).ok_or_else(|| Error::UnsupportedType {
+        type_of(r#type).ok_or_else(|| Error::UnsupportedType {
             entry: entry.to_owned(),
             place: format!("{part} #{index}"),
             got: r#type.to_string(),
@@ -30,6 +40,12 @@ pub(super) fn signature_of(function: OperationRef, entry: &str) -> Result<Signat
         arguments: arguments.enumerate().map(|(i, it)| value_type("argument", i, it)).collect::<Result<_, _>>()?,
         results: results.enumerate().map(|(i, it)| value_type("result", i, it)).collect::<Result<_, _>>()?,
     })
+}
+
+fn buffer_type_of(r#type: Type) -> Option<ValueType> {
+    ir::strides_of(r#type)?;
+    let extents = ir::shape_of(r#type)?.into_iter().map(|length| usize::try_from(length).ok());
+    Some(ValueType { element: element_of(ir::element_type(r#type))?, shape: Some(extents.collect()) })
 }
 
 fn value_type_of(r#type: Type) -> Option<ValueType> {

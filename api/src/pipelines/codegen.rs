@@ -101,6 +101,16 @@ fn blocks(isa: &str) -> Vec<String> {
     ]
 }
 
+/// The steps on tensors for a GPU, which has layouts and blocks of its own.
+pub fn for_kernels() -> Vec<String> {
+    vec![
+        "func.func(codegen-fold-batch-norm)".to_owned(),
+        "canonicalize,cse".to_owned(),
+        "func.func(codegen-fuse-elementwise)".to_owned(),
+        "canonicalize,cse".to_owned(),
+    ]
+}
+
 /// The step that splits off what depends on weights alone.
 fn prepared(entry: &str) -> Vec<String> {
     if entry.is_empty() { vec![] } else { vec![format!("codegen-prepare-weights{{entry='{entry}'}}")] }

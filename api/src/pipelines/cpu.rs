@@ -66,11 +66,16 @@ pub enum Target {
     Runtime,
     /// Tasks or sections of OpenMP.
     OpenMp,
+    /// Launches on a GPU: see [`gpu`](super::gpu).
+    Gpu,
 }
 
 impl Target {
     /// Every target, in the order of the documentation.
-    pub const ALL: [Self; 4] = [Self::Serial, Self::Async, Self::Runtime, Self::OpenMp];
+    pub const ALL: [Self; 5] = [Self::Serial, Self::Async, Self::Runtime, Self::OpenMp, Self::Gpu];
+
+    /// Those that `parallel-op-cpu` knows, in this order.
+    pub const ON_CPU: [Self; 4] = [Self::Serial, Self::Async, Self::Runtime, Self::OpenMp];
 
     /// Name in options and on command lines.
     pub fn name(self) -> &'static str {
@@ -79,6 +84,7 @@ impl Target {
             Self::Async => "async",
             Self::Runtime => "runtime",
             Self::OpenMp => "openmp",
+            Self::Gpu => "gpu",
         }
     }
 
@@ -90,13 +96,14 @@ impl Target {
             Self::Runtime => 500.0,
             Self::Async => 1000.0,
             Self::OpenMp => 2000.0,
+            Self::Gpu => 20_000.0,
         }
     }
 
     /// What handing the turns of a loop to threads costs, in nanoseconds; without end on a target that does not.
     pub fn loop_ns(self) -> f64 {
         match self {
-            Self::Serial | Self::Async => 1e18,
+            Self::Serial | Self::Async | Self::Gpu => 1e18,
             Self::Runtime => 1000.0,
             Self::OpenMp => 5000.0,
         }
@@ -146,7 +153,7 @@ fn front(options: &CpuOptions) -> Vec<String> {
 fn shared_by_cost(options: &CpuOptions) -> Vec<String> {
     let target = target(options);
     match target {
-        Target::Serial | Target::Async => vec![],
+        Target::Serial | Target::Async | Target::Gpu => vec![],
         Target::Runtime | Target::OpenMp => {
             let (isa, loop_ns) = (&options.isa, target.loop_ns());
             vec![format!("func.func(parallel-op-share-loops{{machine=fast-{isa} loop-ns={loop_ns}}})")]
@@ -159,7 +166,7 @@ fn back(options: &CpuOptions) -> Vec<String> {
     let has_coroutines = target == Target::Async;
     let (loops, containers) = match (target, options.order.as_str()) {
         (Target::Serial, "tensors") => (vec![], vec![]),
-        (Target::Serial, order) => (vec![], vec![buffers_to_sequence(order, options.seed)]),
+        (Target::Serial | Target::Gpu, order) => (vec![], vec![buffers_to_sequence(order, options.seed)]),
         (Target::Async, _) => (vec![], vec![to_async(options)]),
         (Target::OpenMp, _) => {
             (vec![format!("convert-loops-to-openmp{{on-failure={}}}", options.on_failure)], vec![to_openmp(options)])
@@ -177,9 +184,19 @@ fn back(options: &CpuOptions) -> Vec<String> {
     let containers = [loops, memory, containers].concat();
     let instrument = instrument(&options.sanitize);
     let reports = options.on_failure == "report";
-    let rest = [to_branches(), to_early_returns(has_coroutines, reports), to_llvm(has_coroutines), instrument].concat();
+    let rest = [host_tail(has_coroutines, reports), instrument].concat();
     let bodies = if is_fast(options) { codegen::on_memrefs(&options.isa) } else { vec![] };
     [bodies, containers, owned(rest)].concat()
+}
+
+/// From loops and calls to the LLVM dialect.
+pub fn host_tail(has_coroutines: bool, reports: bool) -> Vec<&'static str> {
+    [to_branches(), to_early_returns(has_coroutines, reports), to_llvm(has_coroutines)].concat()
+}
+
+/// From tensors to buffers that are freed.
+pub fn to_own_buffers() -> Vec<&'static str> {
+    [bufferized(&CpuOptions::default()), to_freed_buffers()].concat()
 }
 
 /// Whether buffers share memory. Each stays by itself where a wrong use of it has to be seen, and in what results are
@@ -192,7 +209,8 @@ fn is_fast(options: &CpuOptions) -> bool {
     options.codegen == "fast"
 }
 
-fn owned(steps: Vec<&str>) -> Vec<String> {
+/// Steps as the ones that options are written into.
+pub fn owned(steps: Vec<&str>) -> Vec<String> {
     steps.into_iter().map(str::to_owned).collect()
 }
 

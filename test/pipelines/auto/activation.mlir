@@ -77,7 +77,7 @@
 
 // A wrong variable is refused in one line.
 // RUN: env PARALLEL_OP=maybe not parallel-opt %s --parallel-op-auto 2>&1 | FileCheck %s --check-prefix=WRONG
-// WRONG: PARALLEL_OP: expected 0, 1 or one of serial, async, runtime, openmp, got 'maybe'
+// WRONG: PARALLEL_OP: expected 0, 1 or one of serial, async, runtime, openmp, gpu, got 'maybe'
 
 // OFF-NOT: parallel_op
 // ON: parallel_op.parallel

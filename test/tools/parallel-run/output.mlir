@@ -35,7 +35,7 @@
 
 // Every key is always there, null when not measured.
 // RUN: parallel-run %s --random-inputs 7 --json | FileCheck %s --check-prefix=JSON
-// JSON: {{^}}{"serial_ms":null,"parallel_ms":{{[0-9.e-]+}},"speedup":null,"speedup_spread":null,"bitwise_equal":null,"n_tasks":0,"n_loops":{{[0-9]+}},"threads":{{[0-9]+}},"target":"runtime","codegen":"fast","isa":"{{[a-z0-9]+}}","peak_bytes":{{[0-9]+}},"serial_peak_bytes":null,"compile_ms":{{[0-9.]+}},"prepare_ms":null,"predicted_serial_ms":{{[0-9.e-]+}},"predicted_parallel_ms":{{[0-9.e-]+}},"predicted_speedup":1.0,"nodes_ms":null,"profile":null}{{$}}
+// JSON: {{^}}{"serial_ms":null,"parallel_ms":{{[0-9.e-]+}},"speedup":null,"speedup_spread":null,"bitwise_equal":null,"n_tasks":0,"n_loops":{{[0-9]+}},"threads":{{[0-9]+}},"target":"runtime","codegen":"fast","isa":"{{[a-z0-9]+}}","peak_bytes":{{[0-9]+}},"serial_peak_bytes":null,"compile_ms":{{[0-9.]+}},"prepare_ms":null,"predicted_serial_ms":{{[0-9.e-]+}},"predicted_parallel_ms":{{[0-9.e-]+}},"predicted_speedup":1.0,"nodes_ms":null,"profile":null,"device":null}{{$}}
 // RUN: parallel-run %s --random-inputs 7 --compare --json | FileCheck %s --check-prefix=COMPARE
 // COMPARE: {"serial_ms":{{[0-9.e-]+}},"parallel_ms":{{[0-9.e-]+}},"speedup":1.0,"speedup_spread":0.0,"bitwise_equal":true,
 

@@ -23,7 +23,7 @@
 // RUN: sh -c 'parallel-run %s --profile %t/p.json --compare; test $? = 2' 2>&1 | FileCheck %s --check-prefix=COMPARE
 // COMPARE: '--profile <FILE>' cannot be used with '--compare'
 // RUN: sh -c 'parallel-run %s --profile %t/p.json --target async; test $? = 2' 2>&1 | FileCheck %s --check-prefix=TARGET
-// TARGET: '--profile <FILE>' cannot be used with '--target <serial|async|runtime|openmp>'
+// TARGET: '--profile <FILE>' cannot be used with '--target <serial|async|runtime|openmp|gpu>'
 
 func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
   %never = arith.constant false

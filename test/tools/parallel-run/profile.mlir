@@ -35,9 +35,9 @@
 
 // RUN: parallel-run --codegen loops %s --random-inputs 1 --profile %t/p.json --repeat 1 --json | FileCheck %s --check-prefix=JSON
 // JSON: {{^}}{"serial_ms":{{[0-9.]+}},"parallel_ms":null,"speedup":null,"speedup_spread":null,"bitwise_equal":true,"n_tasks":0,
-// JSON-SAME: "predicted_serial_ms":null,"predicted_parallel_ms":null,"predicted_speedup":null,"nodes_ms":{{[0-9.]+}},"profile":"{{.*}}p.json"}{{$}}
+// JSON-SAME: "predicted_serial_ms":null,"predicted_parallel_ms":null,"predicted_speedup":null,"nodes_ms":{{[0-9.]+}},"profile":"{{.*}}p.json","device":null}{{$}}
 // RUN: parallel-run --codegen loops %s --random-inputs 1 --json | FileCheck %s --check-prefix=PLAIN
-// PLAIN: "nodes_ms":null,"profile":null}
+// PLAIN: "nodes_ms":null,"profile":null,"device":null}
 
 #rows = affine_map<(i, j) -> (i, j)>
 #row = affine_map<(i, j) -> (j)>

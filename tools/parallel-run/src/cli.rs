@@ -45,11 +45,12 @@ pub struct Cli {
     /// Expected results, in the form of --output.
     #[arg(long, value_name = "FILE")]
     pub expect: Option<PathBuf>,
-    /// How far results may be from the expected ones, relative to the largest expected value.
-    #[arg(long, default_value_t = 1e-5)]
-    pub tolerance: f64,
+    /// How far results may be from the expected ones, relative to the largest expected value, and with --target gpu and
+    /// --compare from those of serial code [default: 1e-5, with --target gpu 1e-4]
+    #[arg(long)]
+    pub tolerance: Option<f64>,
     /// What parallel code becomes [default: runtime]
-    #[arg(long, value_parser = target, value_name = "serial|async|runtime|openmp")]
+    #[arg(long, value_parser = target, value_name = "serial|async|runtime|openmp|gpu")]
     pub target: Option<Target>,
     /// How bodies are compiled: to plain loops, or to blocks of vector code.
     #[arg(long, value_parser = codegen, value_name = "loops|fast", default_value = "fast")]
@@ -65,6 +66,19 @@ pub struct Cli {
     /// PARALLEL_OP_NESTED]
     #[arg(long)]
     pub nested: bool,
+    /// Device for --target gpu [default: PARALLEL_OP_DEVICE, or the first one]
+    #[arg(long, value_name = "auto|cuda|vulkan|N")]
+    pub device: Option<String>,
+    /// What --target gpu makes of parallel code: a stream for each lane, one launch for a level, or what is predicted to be
+    /// faster; serial code for comparison.
+    #[arg(long, value_name = "STYLE", default_value = "auto", value_parser = ["auto", "streams", "fused", "serial"])]
+    pub gpu_style: String,
+    /// What kernels of --target gpu are made of [default: what the device takes, with --emit spirv]
+    #[arg(long, value_name = "CODE", value_parser = ["spirv", "nvvm"])]
+    pub gpu_code: Option<String>,
+    /// Chip that --gpu-code nvvm is made for [default: that of the device, with --emit sm_80]
+    #[arg(long, value_name = "CHIP")]
+    pub gpu_chip: Option<String>,
     /// What a failed assertion does: it is reported, or ends the program.
     #[arg(long, value_name = "WAY", default_value = "report", value_parser = ["report", "abort"])]
     pub on_failure: String,
@@ -95,15 +109,16 @@ pub struct Cli {
     #[arg(long)]
     pub remarks: bool,
     /// What is made parallel: lanes of tasks and the turns of loops, planned together; for comparison branches between a
-    /// fork and a join, single ops of one kind, lanes along critical paths, or loops, each alone.
-    #[arg(long, default_value = "hybrid", value_parser = ["hybrid", "branches", "siblings", "linear", "loops"])]
-    pub strategy: String,
+    /// fork and a join, single ops of one kind, lanes along critical paths, or loops, each alone [default: hybrid, with
+    /// --target gpu branches]
+    #[arg(long, value_parser = ["hybrid", "branches", "siblings", "linear", "loops"])]
+    pub strategy: Option<String>,
     /// Ops to admit (+name) or refuse (-name), separated by commas; a trailing * matches a prefix.
     #[arg(long, value_delimiter = ',', allow_hyphen_values = true, value_name = "LIST")]
     pub whitelist: Vec<String>,
-    /// Leave serial what is predicted not to gain.
-    #[arg(long, default_value_t = true, action = clap::ArgAction::Set, value_name = "BOOL")]
-    pub gate: bool,
+    /// Leave serial what is predicted not to gain [default: true, with --target gpu false]
+    #[arg(long, value_name = "BOOL")]
+    pub gate: Option<bool>,
     /// Plan with the measured costs in this file, which --profile wrote, instead of predicted ones.
     #[arg(long, value_name = "FILE")]
     pub cost_profile: Option<PathBuf>,
@@ -136,8 +151,8 @@ impl Cli {
             drop(registry::everything());
             driver::parse_flags(&flags).map_err(|text| flag_failure(&text))?;
         }
-        if cli.tolerance.is_nan() || cli.tolerance < 0.0 {
-            return Err(Failure::Usage(format!("--tolerance: expected a number from 0 on, got {}", cli.tolerance)));
+        if let Some(tolerance) = cli.tolerance.filter(|it| it.is_nan() || *it < 0.0) {
+            return Err(Failure::Usage(format!("--tolerance: expected a number from 0 on, got {tolerance}")));
         }
         Ok(cli)
     }
@@ -148,6 +163,21 @@ impl Cli {
             Some(_) => Target::Serial,
             None => self.target.or(environment.target).unwrap_or(Target::Runtime),
         }
+    }
+
+    /// How far results may be from others.
+    pub fn tolerance(&self, target: Target) -> f64 {
+        self.tolerance.unwrap_or(if target == Target::Gpu { 1e-4 } else { 1e-5 })
+    }
+
+    /// What is made parallel. A kernel is parallel in itself, so that a GPU profits of branches alone.
+    pub fn strategy(&self, target: Target) -> &str {
+        self.strategy.as_deref().unwrap_or(if target == Target::Gpu { "branches" } else { "hybrid" })
+    }
+
+    /// Whether what is predicted not to gain stays serial. What threads cost says nothing about a GPU.
+    pub fn gate(&self, target: Target) -> bool {
+        self.gate.unwrap_or(target != Target::Gpu)
     }
 
     /// Threads: the flag, else the environment, where OpenMP's variable counts for OpenMP, else what affinity mask and cgroup quota allow. Code in a file does not

@@ -1,6 +1,7 @@
 //! Compiles a model and runs it, serial beside parallel.
 
 mod cli;
+mod device;
 mod failure;
 mod measure;
 mod node_table;

@@ -32,29 +32,39 @@ pub struct Comparison {
     pub is_bitwise_equal: bool,
 }
 
-/// Runs a program once to warm up, then `repeat` times.
-pub fn repeat(program: &Program, arguments: &Arguments, repeat: usize, progress: &Progress) -> Result<Times, Failure> {
+/// Runs a program once to warm up, then `repeat` times. `watch` is called in front of these and behind them.
+pub fn repeat(
+    program: &Program,
+    arguments: &Arguments,
+    repeat: usize,
+    progress: &Progress,
+    watch: &mut dyn FnMut(),
+) -> Result<Times, Failure> {
     let (prepared, prepare_ms) = prepare(program, arguments)?;
     let mut times = Times { prepare_ms, ..warm(&prepared, arguments)? };
+    watch();
     for _ in 0..repeat {
         timed(&prepared, arguments, &mut times)?;
         progress.advance();
     }
+    watch();
     Ok(times)
 }
 
 /// Runs two programs once each to warm up, then alternately, `repeat` times each. The one that goes first changes.
+/// `watch` is called as by [`repeat`].
 pub fn alternate(
-    serial: &Program,
-    parallel: &Program,
+    [serial, parallel]: [&Program; 2],
     arguments: &Arguments,
     repeat: usize,
     progress: &Progress,
+    watch: &mut dyn FnMut(),
 ) -> Result<Comparison, Failure> {
     let [(serial, _), (parallel, prepare_ms)] = [prepare(serial, arguments)?, prepare(parallel, arguments)?];
     let mut times = [warm(&serial, arguments)?, Times { prepare_ms, ..warm(&parallel, arguments)? }];
     let programs = [serial, parallel];
     let mut is_bitwise_equal = same_bits(&times[0].results, &times[1].results);
+    watch();
     for round in 0..repeat {
         let mut results = [Vec::new(), Vec::new()];
         for turn in 0..2 {
@@ -65,6 +75,7 @@ pub fn alternate(
         // Round by round, for a program may keep a state of its own from run to run.
         is_bitwise_equal &= same_bits(&results[0], &results[1]);
     }
+    watch();
     let [serial, parallel] = times;
     Ok(Comparison { serial, parallel, is_bitwise_equal })
 }

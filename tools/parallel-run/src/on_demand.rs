@@ -42,7 +42,7 @@ pub fn serve(cli: &Cli, programs: &Programs, arguments: &Arguments) -> Result<()
     let (prepared, prepare_ms) = measure::prepare(&programs.main, arguments)?;
     let first = measure::warm(&prepared, arguments)?;
     if let Some(path) = &cli.expect {
-        agreement::check(&first.results, path, cli.tolerance)?;
+        agreement::check(&first.results, path, programs.tolerance)?;
     }
     for line in io::stdin().lock().lines() {
         let line = line.map_err(|reason| Failure::Refused(format!("standard input: cannot read: {reason}")))?;

@@ -1,11 +1,18 @@
 //! Compiles what the command line asks for.
 
-use crate::{cli::Cli, failure::Failure, progress::Progress};
+use crate::{
+    cli::Cli,
+    device::{self, OpenDevice},
+    failure::Failure,
+    progress::Progress,
+};
 use parallel_op::{
     dialect::remark::Remark,
     emit::{self, Emission},
     environment::Environment,
-    jit::{self, CompileOptions, OpenMpStyle, Plan, Profile, Program, RemarkSink, Runtime, Source},
+    jit::{
+        self, CompileOptions, GpuCode, KernelCode, OpenMpStyle, Plan, Profile, Program, RemarkSink, Runtime, Source,
+    },
     pipelines::{auto::AutoOptions, cpu::Target, outline},
 };
 use std::{
@@ -23,6 +30,8 @@ pub struct Programs {
     pub remarks: Vec<(String, Remark)>,
     /// Time from the text to machine code, of the main program.
     pub compile_ms: f64,
+    /// How far its results may be from others.
+    pub tolerance: f64,
 }
 
 /// What the program is to become.
@@ -34,16 +43,18 @@ pub struct Goal<'a> {
     pub threads: usize,
     /// Arguments that stay the same for a loaded model.
     pub weights: &'a [usize],
+    /// What a program for a GPU runs on; none if it is not run here.
+    pub device: Option<&'a OpenDevice>,
 }
 
 /// Compiles the program, and the serial one beside it for a comparison.
 pub fn compile(cli: &Cli, environment: &Environment, goal: Goal) -> Result<Programs, Failure> {
     let (_progress, stages) = Progress::stages(&format!("compiling {}", cli.model.display()));
     check_readable(cli)?;
-    let symbols = parallel_op_runtime::symbols();
+    let symbols = [parallel_op_runtime::symbols(), parallel_op_gpu::symbols()].concat();
     let runtime = Runtime {
         symbols: &symbols,
-        take_failure: parallel_op_runtime::take_failure,
+        take_failure: device::take_failure,
         wait_idle: parallel_op_runtime::wait_idle,
         enter: parallel_op_runtime::enter,
         leave: parallel_op_runtime::leave,
@@ -57,7 +68,7 @@ pub fn compile(cli: &Cli, environment: &Environment, goal: Goal) -> Result<Progr
     let compile_ms = start.elapsed().as_secs_f64() * 1e3;
     let has_serial = cli.compare || cli.profile.is_some();
     let serial = if has_serial { Some(jit::compile(source, &serial_options(cli, goal, &runtime))?) } else { None };
-    Ok(Programs { serial, main, remarks: remarks.take(), compile_ms })
+    Ok(Programs { serial, main, remarks: remarks.take(), compile_ms, tolerance: cli.tolerance(goal.target) })
 }
 
 /// Compiles the program into the file that the command line names. Returns what passes said of it.
@@ -95,6 +106,9 @@ fn options<'a>(
 ) -> Result<CompileOptions<'a>, Failure> {
     let costs = measured_costs(cli)?;
     let serial = serial_options(cli, goal, runtime);
+    if goal.target == Target::Gpu {
+        return Ok(gpu_options(cli, environment, goal, serial, (costs, remarks)));
+    }
     // One thread gains nothing from tasks.
     if goal.target == Target::Serial || goal.threads == 1 {
         return Ok(CompileOptions { time_nodes: cli.profile.is_some(), ..serial });
@@ -105,6 +119,32 @@ fn options<'a>(
     let nested = cli.nested || environment.nested;
     let trace = cli.trace.is_some();
     Ok(CompileOptions { plan, target: goal.target, style, nested, trace, remarks: sink, ..serial })
+}
+
+/// Workers that code for a GPU is planned for: more than any level of a model has tasks.
+const GPU_WORKERS: usize = 32;
+
+/// The same for a GPU, on which one host thread starts everything.
+fn gpu_options<'a>(
+    cli: &'a Cli,
+    environment: &Environment,
+    goal: Goal,
+    serial: CompileOptions<'a>,
+    (costs, remarks): (Option<Profile>, &Remarks),
+) -> CompileOptions<'a> {
+    let defaults = GpuCode::default();
+    let by_default = || goal.device.map_or(defaults.code, OpenDevice::code);
+    let code = cli.gpu_code.as_deref().map_or_else(by_default, |name| match name {
+        "nvvm" => KernelCode::Nvvm,
+        _ => KernelCode::Spirv,
+    });
+    let chip = cli.gpu_chip.clone().or_else(|| goal.device?.chip()).unwrap_or(defaults.chip);
+    let is_serial = cli.gpu_style == "serial";
+    let style = if is_serial { "streams".to_owned() } else { cli.gpu_style.clone() };
+    let plan = plan(cli, environment, Goal { threads: GPU_WORKERS, ..goal }, costs);
+    let plan = Some(plan).filter(|_| !is_serial && !environment.is_disabled);
+    let gpu = GpuCode { code, chip, style };
+    CompileOptions { plan, gpu, target: Target::Gpu, remarks: Some(remarks.sink()), ..serial }
 }
 
 fn serial_options<'a>(cli: &'a Cli, goal: Goal, runtime: &'a Runtime<'a>) -> CompileOptions<'a> {
@@ -142,10 +182,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn plan(cli: &Cli, environment: &Environment, goal: Goal, costs: Option<Profile>) -> Plan {
     let options = AutoOptions {
-        strategy: cli.strategy.clone(),
+        strategy: cli.strategy(goal.target).to_owned(),
         workers: i64::try_from(goal.threads).unwrap_or(i64::MAX),
         whitelist: cli.whitelist.clone(),
-        gate: cli.gate,
+        gate: cli.gate(goal.target),
         codegen: cli.codegen.name().to_owned(),
         isa: cli.isa().name().to_owned(),
         // Measured costs go to the library, which names ops as they are after calls were inlined.

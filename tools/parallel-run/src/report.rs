@@ -6,7 +6,7 @@ use parallel_op::{
     jit::Prediction,
     statistics::median,
 };
-pub use parallel_op_calls::report::Report;
+pub use parallel_op_calls::report::{DeviceReport, Report};
 use std::path::Path;
 
 /// Fills in what a comparison found. Without tasks and shared loops both programs are the same, and so are

@@ -2,6 +2,7 @@
 
 use crate::{
     cli::Cli,
+    device::OpenDevice,
     failure::Failure,
     measure, on_demand, profile,
     programs::{self, Goal, Programs},
@@ -39,7 +40,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     let files = Files::read(&cli.input)?;
     if let (Some(form), Some(file)) = (cli.emit, &cli.emitted) {
         let processor = cli.processor();
-        let goal = Goal { target, threads, weights: &weights_alone(&files)? };
+        let goal = Goal { target, threads, weights: &weights_alone(&files)?, device: None };
         let remarks =
             programs::emit(cli, &environment, goal, &Emission { form, file, libraries: &libraries(), processor })?;
         return print_remarks(cli, &remarks).map_err(unprintable);
@@ -50,7 +51,9 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     if let Some(path) = &cli.profile {
         arrays::check_writable(path)?;
     }
-    let programs = programs::compile(cli, &environment, Goal { target, threads, weights: &files.weights() })?;
+    let device = if target == Target::Gpu { Some(OpenDevice::open(cli)?) } else { None };
+    let goal = Goal { target, threads, weights: &files.weights(), device: device.as_ref() };
+    let programs = programs::compile(cli, &environment, goal)?;
     print_remarks(cli, &programs.remarks).map_err(unprintable)?;
     let arguments = bind(files, &programs.main, cli)?;
     if cli.on_demand {
@@ -71,7 +74,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     }
     let results = match &cli.profile {
         Some(path) => profiled(cli, path, &programs, &arguments, &mut report)?,
-        None => measured(cli, &programs, &arguments, target, &mut report)?,
+        None => measured(cli, &programs, &arguments, (target, device.as_ref()), &mut report)?,
     };
 
     if let Some(path) = &cli.trace {
@@ -81,13 +84,13 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
         outputs::write(path, &results)?;
     }
     if cli.json { report.print_json() } else { report.print_text(&results) }.map_err(unprintable)?;
-    if report.bitwise_equal == Some(false) {
+    if report.bitwise_equal == Some(false) && target != Target::Gpu {
         return Err(Failure::Refused(
             "results: expected the same bits from serial and parallel code, got others".into(),
         ));
     }
     match &cli.expect {
-        Some(path) => Ok(agreement::check(&results, path, cli.tolerance)?),
+        Some(path) => Ok(agreement::check(&results, path, programs.tolerance)?),
         None => Ok(()),
     }
 }
@@ -117,26 +120,43 @@ fn measured(
     cli: &Cli,
     programs: &Programs,
     arguments: &Arguments,
-    target: Target,
+    (target, device): (Target, Option<&OpenDevice>),
     report: &mut Report,
 ) -> Result<Vec<Tensor>, Failure> {
     let repeat = cli.repeat();
-    if let Some(serial) = &programs.serial {
-        let progress = Progress::bar("serial and parallel", 2 * repeat);
-        let comparison = measure::alternate(serial, &programs.main, arguments, repeat, &progress)?;
-        report::add_comparison(report, &comparison);
-        return Ok(comparison.parallel.results);
+    let mut counters = Vec::new();
+    let mut watch = || counters.extend(device.map(OpenDevice::counters));
+    let results = match &programs.serial {
+        Some(serial) => {
+            let progress = Progress::bar("serial and parallel", 2 * repeat);
+            let both = [serial, &programs.main];
+            let comparison = measure::alternate(both, arguments, repeat, &progress, &mut watch)?;
+            report::add_comparison(report, &comparison);
+            if target == Target::Gpu {
+                // Sums on a GPU have another order.
+                let (got, expected) = (&comparison.parallel.results, &comparison.serial.results);
+                let agrees = agreement::compare(got, expected, programs.tolerance);
+                agrees.map_err(|message| Failure::Refused(format!("serial code: {message}")))?;
+            }
+            comparison.parallel.results
+        }
+        None => {
+            let progress = Progress::bar(target.name(), repeat);
+            let times = measure::repeat(&programs.main, arguments, repeat, &progress, &mut watch)?;
+            report.prepare_ms = times.prepare_ms;
+            report.peak_bytes = Some(times.peak_bytes);
+            let milliseconds = Some(median(&times.milliseconds));
+            match target {
+                Target::Serial => report.serial_ms = milliseconds,
+                _ => report.parallel_ms = milliseconds,
+            }
+            times.results
+        }
+    };
+    if let (Some(device), [before, after]) = (device, counters.as_slice()) {
+        report.device = Some(device.report(before, after, repeat));
     }
-    let progress = Progress::bar(target.name(), repeat);
-    let times = measure::repeat(&programs.main, arguments, repeat, &progress)?;
-    report.prepare_ms = times.prepare_ms;
-    report.peak_bytes = Some(times.peak_bytes);
-    let milliseconds = Some(median(&times.milliseconds));
-    match target {
-        Target::Serial => report.serial_ms = milliseconds,
-        Target::Async | Target::Runtime | Target::OpenMp => report.parallel_ms = milliseconds,
-    }
-    Ok(times.results)
+    Ok(results)
 }
 
 fn print_remarks(cli: &Cli, remarks: &[(String, Remark)]) -> io::Result<()> {
