@@ -20,8 +20,8 @@ const ATOMIC_MINU: i64 = 11;
 pub fn check(item: &Item) -> Result<(), Failed> {
     for op in item.body_ops() {
         let name = ir::op_name(op);
-        let is_control = matches!(name.as_str(), "scf.if" | "scf.for" | "scf.yield");
-        let is_known = name.starts_with("arith.") || name.starts_with("math.") || name.starts_with("linalg.");
+        let is_control = matches!(name.as_str(), "scf.if" | "scf.for" | "scf.yield" | "linalg.index" | "linalg.yield");
+        let is_known = name.starts_with("arith.") || name.starts_with("math.");
         let is_memory = matches!(name.as_str(), "memref.load" | "memref.dim");
         if name == "cf.assert" && op.block() != item.body {
             return Err(refuse(item.op, "its body asserts under a condition"));
@@ -136,8 +136,7 @@ impl<'c, 'a> Writing<'_, '_, 'c, 'a> {
     /// A copy of any other op, with the ops below it.
     fn copy(&mut self, op: OperationRef<'c, 'a>) {
         let copy = self.emitter.clone_of(op);
-        let inner = ir::walk(copy);
-        for part in &inner {
+        for part in ir::walk(copy) {
             let operands: Vec<Value> = part.operands().collect();
             for (number, operand) in operands.into_iter().enumerate() {
                 let owner = match ir::defining_op(operand) {
@@ -145,13 +144,9 @@ impl<'c, 'a> Writing<'_, '_, 'c, 'a> {
                     None => ir::parent_block(operand).and_then(|block| block.parent_operation()),
                 };
                 if !owner.is_some_and(|owner| ir::is_inside(owner, copy)) {
-                    ir::set_operand(*part, number, self.value(operand));
+                    ir::set_operand(part, number, self.value(operand));
                 }
             }
-        }
-        for index in inner.into_iter().filter(|part| ir::is_op(*part, "linalg.index")) {
-            ir::replace_all_uses(ir::results_of(index)[0], self.counter(index));
-            ir::erase(index);
         }
         self.known.extend(ir::results_of(op).into_iter().zip(ir::results_of(copy)));
     }

@@ -1,4 +1,6 @@
 //! Which values name the same memory, and which may.
+//!
+//! Arguments of a function are taken to be apart, as bufferization takes them to be: each is copied to the device by itself.
 
 use melior::ir::{OperationRef, TypeLike, Value, ValueLike, block::BlockLike, operation::OperationLike};
 use parallel_op_dialect::{ir, ir::OperationParts, ops};
