@@ -26,7 +26,7 @@ use crate::pipelines::cpu::Target;
 use crate::{
     ffi,
     jit::{
-        CompileOptions, Source, Stage,
+        CompileOptions, KernelCode, Source, Stage,
         lower::{Lowered, Session},
     },
 };
@@ -158,6 +158,15 @@ fn header<'a>(
     }
 }
 
+/// The driver that a program for a GPU needs.
+fn driver(options: &CompileOptions) -> Option<&'static str> {
+    let of_code = match options.gpu.code {
+        KernelCode::Spirv => "vulkan",
+        KernelCode::Nvvm => "cuda",
+    };
+    (options.target == Target::Gpu).then_some(of_code)
+}
+
 /// The description of a program, as a text in C.
 fn description(lowered: &Lowered, options: &CompileOptions) -> String {
     let description = Description {
@@ -165,6 +174,7 @@ fn description(lowered: &Lowered, options: &CompileOptions) -> String {
         signature: lowered.signature.clone(),
         split: lowered.split.clone(),
         target: options.target.name().to_owned(),
+        driver: driver(options).map(str::to_owned),
         codegen: options.codegen.name().to_owned(),
         isa: options.isa.name().to_owned(),
         n_tasks: lowered.n_tasks,

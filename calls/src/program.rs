@@ -23,6 +23,8 @@ pub struct Description {
     pub split: Option<Split>,
     /// What containers became.
     pub target: String,
+    /// The driver of the GPU that the kernels are for, as `--device` takes it; none for a processor.
+    pub driver: Option<String>,
     /// How bodies were compiled.
     pub codegen: String,
     /// Instruction set that the code is made for.

@@ -9,6 +9,7 @@ use crate::{
 use parallel_op_calls::{
     agreement, inputs::Files, outputs, program::Description, report::Report, statistics::median, tensor::Tensor,
 };
+use parallel_op_gpu::Gpu;
 use std::{io, num::NonZeroUsize, time::Instant};
 
 /// Does what the command line says.
@@ -24,16 +25,18 @@ pub fn run(description: &Description) -> Result<(), Failure> {
     // The first run is not measured.
     let results = model.run()?;
     if cli.on_demand {
-        check(&cli, &results)?;
+        check(description, &cli, &results)?;
         return on_demand::serve(&model, device.gpu());
     }
+    let before = device.gpu().map(Gpu::counters);
     let times = (0..cli.repeat.get()).map(|_| timed(&model)).collect::<Result<Vec<_>, _>>()?;
-    let report = Report { prepare_ms, ..report(description, median(&times)) };
+    let device = device.gpu().zip(before).map(|(gpu, before)| device::report(gpu, &before, cli.repeat.get()));
+    let report = Report { prepare_ms, device, ..report(description, median(&times)) };
     if let Some(path) = &cli.output {
         outputs::write(path, &results)?;
     }
     if cli.json { report.print_json() } else { report.print_text(&results) }.map_err(unprintable)?;
-    check(&cli, &results)
+    check(description, &cli, &results)
 }
 
 /// The time of one run in milliseconds.
@@ -58,9 +61,12 @@ fn report(description: &Description, milliseconds: f64) -> Report {
     }
 }
 
-fn check(cli: &Cli, results: &[Tensor]) -> Result<(), Failure> {
+fn check(description: &Description, cli: &Cli, results: &[Tensor]) -> Result<(), Failure> {
     match &cli.expect {
-        Some(path) => Ok(agreement::check(results, path, cli.tolerance)?),
+        Some(path) => {
+            let tolerance = cli.tolerance.unwrap_or_else(|| device::tolerance(description));
+            Ok(agreement::check(results, path, tolerance)?)
+        }
         None => Ok(()),
     }
 }
