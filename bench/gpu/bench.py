@@ -128,7 +128,7 @@ def find_device(args, bundle):
                     break
                 finally:
                     contender.close()
-    raise Stopped(reasons[-1] if reasons else "the bundle holds no program")
+    raise Stopped("; ".join(reasons) or "the bundle holds no program")
 
 
 def contenders_of(args, model, driver, device):

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: serial beside parallel for every model, as a table in Markdown.
 
+pub mod gpu_bundle;
 mod targets;
 
 use std::process::Command;

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -44,6 +44,12 @@ enum Chore {
         /// Run only unit and lit tests whose name matches; leaves out the checks of style and documents.
         #[arg(long)]
         filter: Option<String>,
+        /// Run whole models on a Vulkan device, which may be the processor, in every style, and nothing else.
+        #[arg(long, conflicts_with = "filter")]
+        gpu_emulated: bool,
+        /// With --gpu-emulated: bundled models or paths; all bundled ones without any.
+        #[arg(requires = "gpu_emulated")]
+        models: Vec<String>,
     },
     /// Run the lit suite, or a part of it.
     Lit(LitArgs),
@@ -69,6 +75,9 @@ enum Chore {
         /// OpenVINO and PyTorch, each in a process of its own.
         #[arg(long, conflicts_with_all = ["dispatch", "targets"])]
         peers: bool,
+        /// Write programs of models for a GPU into this new folder, to be measured by the script in it where one is.
+        #[arg(long, value_name = "DIR", requires = "models", conflicts_with_all = ["dispatch", "targets", "peers"])]
+        gpu_bundle: Option<PathBuf>,
         /// Flags for parallel-run, for dispatch-bench, or with --peers for models-bench.
         #[arg(last = true)]
         flags: Vec<String>,
@@ -154,9 +163,11 @@ impl Cli {
                 }
                 return process::exit_code_of(&mut compare);
             }
-            Chore::Bench { models, targets, dispatch, peers, flags } => {
+            Chore::Bench { models, targets, dispatch, peers, gpu_bundle, flags } => {
                 setup_and_build(&llvm)?;
-                if dispatch {
+                if let Some(folder) = gpu_bundle {
+                    bench::gpu_bundle::write(&folder, &models, &flags)?;
+                } else if dispatch {
                     bench::dispatch(&llvm, &flags)?;
                 } else if peers {
                     bench::peers(&models, &flags)?;
@@ -174,7 +185,8 @@ impl Cli {
                 setup_and_build(&llvm)?;
                 return fuzz::run(seconds, seed, &flags);
             }
-            Chore::Test { filter } => return Ok(test_run::run(&llvm, filter.as_deref())),
+            Chore::Test { gpu_emulated: true, models, .. } => return Ok(test_run::on_gpu(&llvm, &models)),
+            Chore::Test { filter, .. } => return Ok(test_run::run(&llvm, filter.as_deref())),
             Chore::Lit(args) => run_lit(&llvm, args)?,
             Chore::Docs { check } => {
                 setup_and_build(&llvm)?;

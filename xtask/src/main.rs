@@ -8,6 +8,7 @@ mod docs;
 mod failure;
 mod format;
 mod fuzz;
+mod gpu_emulated;
 mod licences;
 mod lit;
 mod llvm;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::{
     docs,
     failure::Result,
-    format, fuzz, licences,
+    format, fuzz, gpu_emulated, licences,
     lit::{self, Counts, LitRun},
     llvm::Llvm,
     process, proof,
@@ -17,11 +17,25 @@ use crate::{
 
 /// Runs all steps, or with a filter only the tests whose names match it, and prints the closing line.
 pub fn run(llvm: &Llvm, filter: Option<&str>) -> ExitCode {
+    closed(|steps| match filter {
+        None => whole(llvm, steps),
+        Some(filter) => filtered(llvm, filter, steps),
+    })
+}
+
+/// Runs these models on a GPU, or a processor that plays one, and prints the closing line.
+pub fn on_gpu(llvm: &Llvm, models: &[String]) -> ExitCode {
+    closed(|steps| {
+        steps.step("setup", |_| setup::run(llvm))?;
+        steps.step("build", |_| build(llvm))?;
+        steps.step("models on a GPU", |counts| gpu_emulated::run(models, counts))
+    })
+}
+
+/// Runs steps and prints the closing line.
+fn closed(run: impl FnOnce(&mut Steps) -> Result<()>) -> ExitCode {
     let mut steps = Steps::default();
-    let result = match filter {
-        None => whole(llvm, &mut steps),
-        Some(filter) => filtered(llvm, filter, &mut steps),
-    };
+    let result = run(&mut steps);
     if let Err(failure) = &result {
         eprintln!("xtask: {failure}");
     }
