@@ -95,7 +95,7 @@ pub struct Cli {
     /// Print one JSON object instead of text.
     #[arg(long)]
     pub json: bool,
-    /// Write which thread ran which task when, as a Chrome trace, from one run more.
+    /// Write which thread ran which task when, as a Chrome trace, from one run more; and what a GPU did when, by its own clock.
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
     /// Time every node of the serial code, print the times, and write them as JSON for --cost-profile.

@@ -2,7 +2,7 @@
 
 use crate::{cli::Cli, failure::Failure, report::DeviceReport};
 use parallel_op::jit::KernelCode;
-use parallel_op_gpu::{Counters, Driver, Gpu};
+use parallel_op_gpu::{Counters, Driver, Gpu, Span, Work};
 use std::sync::Arc;
 
 /// An open device, which is closed with this.
@@ -15,7 +15,7 @@ impl OpenDevice {
             Some(choice) => parallel_op_gpu::open(choice),
             None => parallel_op_gpu::current(),
         };
-        gpu.map(Self).map_err(|error| Failure::Refused(error.to_string()))
+        gpu.map(Self).map_err(refused)
     }
 
     /// What its driver takes.
@@ -30,6 +30,25 @@ impl OpenDevice {
     pub fn chip(&self) -> Option<String> {
         let capability = self.0.device().capability;
         (capability > 0).then(|| format!("sm_{capability}"))
+    }
+
+    /// Takes the times of the device's work from now on.
+    pub fn begin_trace(&self) -> Result<(), Failure> {
+        self.0.begin_trace().map_err(refused)
+    }
+
+    /// What the device did since the trace was begun.
+    pub fn end_trace(&self) -> Result<DeviceTrace, Failure> {
+        let label = |work: Work| match work {
+            Work::Launch(kernel) => self.0.kernel_name(kernel).unwrap_or_default(),
+            Work::CopyIn(bytes) => format!("copy in, {bytes} bytes"),
+            Work::CopyOut(bytes) => format!("copy out, {bytes} bytes"),
+            Work::Copy(bytes) => format!("copy, {bytes} bytes"),
+            Work::Fill(bytes) => format!("fill, {bytes} bytes"),
+        };
+        let spans = self.0.end_trace().map_err(refused)?;
+        let spans = spans.into_iter().map(|span| (label(span.work), span)).collect();
+        Ok(DeviceTrace { name: self.0.device().name.clone(), spans })
     }
 
     /// What the program holds and has done.
@@ -57,6 +76,18 @@ impl Drop for OpenDevice {
     fn drop(&mut self) {
         parallel_op_gpu::close();
     }
+}
+
+/// What a device did in one run, by its own clock.
+pub struct DeviceTrace {
+    /// The driver's name of the device.
+    pub name: String,
+    /// Each piece of work with what it is called, in the order in which they began.
+    pub spans: Vec<(String, Span)>,
+}
+
+fn refused(error: parallel_op_gpu::Error) -> Failure {
+    Failure::Refused(error.to_string())
 }
 
 /// Takes the failure of the last call: what the device's runtime said, else what the program did.

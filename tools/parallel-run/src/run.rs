@@ -78,7 +78,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     };
 
     if let Some(path) = &cli.trace {
-        write_trace(path, &programs.main, &arguments, &cli.entry)?;
+        write_trace((path, &cli.entry), &programs.main, &arguments, device.as_ref())?;
     }
     if let Some(path) = &cli.output {
         outputs::write(path, &results)?;
@@ -171,16 +171,23 @@ fn print_remarks(cli: &Cli, remarks: &[(String, Remark)]) -> io::Result<()> {
 }
 
 /// Traces one run, which is not measured; the call itself is a span, too.
-fn write_trace(path: &Path, program: &Program, arguments: &Arguments, entry: &str) -> Result<(), Failure> {
+fn write_trace(
+    (path, entry): (&Path, &str),
+    program: &Program,
+    arguments: &Arguments,
+    device: Option<&OpenDevice>,
+) -> Result<(), Failure> {
     use parallel_op_runtime::trace as events;
     let prepared = program.prepare(arguments.weights.clone())?;
+    device.map(OpenDevice::begin_trace).transpose()?;
     events::start();
     events::begin(entry);
     let outcome = prepared.run(&arguments.inputs);
     events::end();
     let events = events::finish();
     outcome?;
-    trace::write(path, &events)
+    let work = device.map(OpenDevice::end_trace).transpose()?;
+    trace::write(path, &events, work.as_ref())
 }
 
 /// Where the library lies that emitted programs are made with: beside this tool.
