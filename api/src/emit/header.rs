@@ -140,6 +140,9 @@ impl Header<'_> {
                     .into(),
                 "called instead of the entry. packedN is only read, too, and is to be freed after the last call.".into(),
             ]);
+            if self.split.is_some_and(|split| split.release.is_some()) {
+                lines.push("In front of that it is passed to the function whose name ends in _release.".into());
+            }
         }
         lines.extend([String::new(), "The function may be called from several threads at the same time.".into()]);
         lines.extend(self.failure().into_iter().map(str::to_owned));
@@ -154,11 +157,18 @@ impl Header<'_> {
         if !self.needs.can_fail {
             return vec!["A call cannot fail with a message."];
         }
-        vec![
+        let mut lines = vec![
             "A call fails if an assertion of the program does. parallel_op_rt_failed() of parallel_op_runtime.h is",
             "then true on the calling thread, parallel_op_rt_take_failure() gives the message, and the results",
             "must be neither read nor freed. Take the failure before the next call on the thread.",
-        ]
+        ];
+        if self.needs.needs_gpu {
+            lines.extend([
+                "A call fails if the GPU does, too, once parallel_op_gpu_send_failures(parallel_op_rt_fail) of",
+                "parallel_op_gpu.h was called.",
+            ]);
+        }
+        lines
     }
 }
 
