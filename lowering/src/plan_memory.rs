@@ -7,8 +7,10 @@
 //! A buffer keeps an allocation of its own, and a `missed` remark says so, if
 //!   1. its size is not known, it is empty, or its layout is not dense,
 //!   2. several ops free it or none does, as with buffers that are returned or carried by loops,
-//!   3. it is freed under other conditions than it is allocated, or
-//!   4. it stands in a loop whose turns may run at the same time: lower such loops first.
+//!   3. it is freed under other conditions than it is allocated,
+//!   4. it stands in a loop whose turns may run at the same time: lower such loops first, or
+//!   5. it is allocated in a task with `device = "cpu"`: the block may become memory of a GPU, of which such a task takes
+//!      only what it captures.
 //!
 //! A block of at most `stack-bytes` lies on the stack: turns of loops, which are functions by then, are the ones that
 //! profit.

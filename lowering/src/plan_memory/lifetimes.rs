@@ -19,6 +19,12 @@ pub struct Buffer<'c, 'a> {
     pub n_bytes: u64,
 }
 
+/// Whether an op stands in a task that has to run on the CPU.
+fn is_for_cpu(op: OperationRef) -> bool {
+    std::iter::successors(op.parent_operation(), |op| op.parent_operation())
+        .any(|op| ir::is_op(op, ops::TASK) && ir::string_attribute(op, "device").as_deref() == Some("cpu"))
+}
+
 /// Why a buffer cannot be planned.
 pub type Reason = &'static str;
 
@@ -31,6 +37,9 @@ impl<'c, 'a> Buffer<'c, 'a> {
     pub fn of(begin: OperationRef<'c, 'a>) -> Result<Self, Reason> {
         let memory = ir::results_of(begin)[0];
         let n_bytes = size_of(memory).ok_or("its size is not known")?;
+        if is_for_cpu(begin) {
+            return Err("its task is for the CPU, and the block may be the memory of another device");
+        }
         let mut ends = Vec::new();
         let mut names = vec![memory];
         while let Some(name) = names.pop() {

@@ -40,3 +40,20 @@ func.func @several_turns_at_once(%n: index) {
   }
   return
 }
+
+// The block may be memory of a GPU, beside which this task runs.
+// REMARK: Remark="the buffer keeps an allocation of its own: its task is for the CPU, and the block may be the memory of another device"
+// REMARK: Remark="the buffer keeps an allocation of its own: its task is for the CPU, and the block may be the memory of another device"
+func.func @beside_a_gpu() {
+  parallel_op.parallel {
+    parallel_op.task() attributes {device = "cpu"} {
+      %a = memref.alloc() : memref<4xf32>
+      memref.dealloc %a : memref<4xf32>
+      %b = memref.alloc() : memref<4xf32>
+      memref.dealloc %b : memref<4xf32>
+      parallel_op.yield
+    }
+    parallel_op.yield
+  }
+  return
+}
