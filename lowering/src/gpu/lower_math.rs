@@ -20,6 +20,7 @@ mod inverse;
 mod power;
 mod remainder;
 mod rounding;
+mod zero;
 
 use super::cursor::Cursor;
 use floats::Floats;
@@ -70,6 +71,7 @@ options! {
 }
 
 fn run(device: OperationRef, values: &OptionValues) -> Result<(), Failed> {
+    zero::spell_out(device);
     // Once, before there are polynomials, which say themselves what they fuse.
     if MathOptions::read(values).contract && !device.has_attribute(CONTRACTED) {
         contraction::fuse(device);

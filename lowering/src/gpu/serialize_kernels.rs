@@ -68,15 +68,15 @@ options! {
 
 /// What a Vulkan device may have to offer: what a module does not use it does not ask for.
 const VULKAN: &str = "#spirv.target_env<#spirv.vce<v1.3, [Shader, Int64, Int16, Int8, Float64, Float16, \
-                      StorageBuffer16BitAccess, StorageBuffer8BitAccess], [SPV_KHR_storage_buffer_storage_class, \
-                      SPV_KHR_16bit_storage, SPV_KHR_8bit_storage]>, api=Vulkan, \
+                      StorageBuffer16BitAccess, StorageBuffer8BitAccess, SignedZeroInfNanPreserve], \
+                      [SPV_KHR_storage_buffer_storage_class, SPV_KHR_16bit_storage, SPV_KHR_8bit_storage, \
+                      SPV_KHR_float_controls]>, api=Vulkan, \
                       #spirv.resource_limits<max_compute_workgroup_size = [1024, 1024, 1024], \
                       max_compute_workgroup_invocations = 1024, max_compute_shared_memory_size = 32768>>";
 
 /// From flat kernels to a `spirv.module` beside their `gpu.module`.
 const TO_SPIRV: &str = "gpu.module(parallel-op-bind-gpu-arguments{target=spirv},canonicalize,cse,convert-math-to-spirv),\
-                        convert-gpu-to-spirv{use-64bit-index=false},spirv.module(spirv-lower-abi-attrs,spirv-update-vce),\
-                        cse";
+                        convert-gpu-to-spirv{use-64bit-index=false},spirv.module(spirv-lower-abi-attrs,cse)";
 
 fn run(module: OperationRef, values: &OptionValues) -> Result<(), Failed> {
     let options = SerializeOptions::read(values);
@@ -122,6 +122,7 @@ fn to_spirv(alone: OperationRef, pass: RunningPass) -> Result<(), Failed> {
     let [device, lowered] = ["gpu.module", "spirv.module"].map(|name| ops.iter().find(|op| ir::is_op(**op, name)));
     let (Some(device), Some(lowered)) = (device.copied(), lowered.copied()) else { return Ok(()) };
     exact::decorate(lowered);
+    pass.run_pipeline(alone, "spirv.module(spirv-update-vce)")?;
     let Some(bytes) = image::of_spirv(lowered) else {
         return Err(op_error(device, "became SPIR-V that has no binary form"));
     };

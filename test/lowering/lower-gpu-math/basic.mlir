@@ -89,6 +89,24 @@ gpu.module @replaced {
   }
 }
 
+// A product with zero is no number where the other factor is infinite or none, and drivers have to see that.
+
+// CHECK-LABEL: gpu.func @zero
+// CHECK-SAME:    (%[[X:.*]]: f32)
+// CHECK:         %[[NONE:.*]] = arith.subf %[[X]], %[[X]]
+// CHECK:         math.copysign %[[NONE]], %[[X]]
+// CHECK:         %[[NEGATIVE:.*]] = arith.negf %[[X]]
+// CHECK:         math.copysign %{{.*}}, %[[NEGATIVE]]
+gpu.module @zero {
+  gpu.func @zero(%x: f32) {
+    %zero = arith.constant 0.0 : f32
+    %minus = arith.constant -0.0 : f32
+    %0 = arith.mulf %x, %zero : f32
+    %1 = arith.mulf %minus, %x : f32
+    gpu.return
+  }
+}
+
 // Nothing outside of kernels changes.
 
 // CHECK-LABEL: func.func @host
