@@ -5,12 +5,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::error::{Result, refuse};
+use crate::{
+    error::{Result, refuse},
+    limits::Limits,
+};
 
 const MAGIC: u32 = 0x0723_0203;
 const HEADER_WORDS: usize = 5;
 const OP_ENTRY_POINT: u32 = 15;
 const OP_EXECUTION_MODE: u32 = 16;
+const OP_CAPABILITY: u32 = 17;
 const OP_FUNCTION: u32 = 54;
 const OP_FUNCTION_CALL: u32 = 57;
 const OP_LOAD: u32 = 61;
@@ -31,6 +35,25 @@ pub struct Module {
     /// The whole module.
     pub words: Vec<u32>,
     pub kernels: Vec<Kernel>,
+    /// What it says that it needs, by SPIR-V's numbers.
+    pub capabilities: Vec<u32>,
+}
+
+impl Module {
+    /// The first thing that it needs and a device has not.
+    pub fn missing(&self, limits: &Limits) -> Option<&'static str> {
+        let abilities = [
+            (9, limits.float16, "floats of 16 bits"),
+            (10, limits.float64, "floats of 64 bits"),
+            (11, limits.int64, "integers of 64 bits"),
+            (22, limits.int16, "integers of 16 bits"),
+            (39, limits.int8, "integers of 8 bits"),
+            (4433, limits.storage16, "elements of 16 bits in buffers"),
+            (4448, limits.storage8, "elements of 8 bits in buffers"),
+        ];
+        let is_missing = |(number, has, _): &&(u32, u8, _)| *has == 0 && self.capabilities.contains(number);
+        abilities.iter().find(is_missing).map(|(_, _, what)| *what)
+    }
 }
 
 /// A compute kernel of a module.
@@ -76,6 +99,7 @@ pub fn parse(bytes: &[u8]) -> Result<Module> {
 struct Found {
     /// Function and name.
     entries: Vec<(u32, String)>,
+    capabilities: Vec<u32>,
     local_sizes: HashMap<u32, [u32; 3]>,
     has_variable_size: bool,
     bindings: HashMap<u32, u32>,
@@ -89,6 +113,7 @@ struct Found {
 impl Found {
     fn instruction(&mut self, opcode: u32, operands: &[u32]) {
         match (opcode, operands) {
+            (OP_CAPABILITY, [number]) => self.capabilities.push(*number),
             (OP_ENTRY_POINT, [MODEL_COMPUTE, function, name @ ..]) => self.entries.push((*function, text(name))),
             (OP_EXECUTION_MODE, [function, MODE_LOCAL_SIZE, x, y, z]) => {
                 self.local_sizes.insert(*function, [*x, *y, *z]);
@@ -120,7 +145,7 @@ impl Found {
             block: self.local_sizes.get(function).copied().filter(|_| !self.has_variable_size),
             n_bindings: self.n_bindings(*function),
         });
-        Module { kernels: kernels.collect(), words }
+        Module { kernels: kernels.collect(), words, capabilities: self.capabilities }
     }
 
     /// One more than the highest binding that a function uses, or one that it calls.
@@ -177,6 +202,16 @@ mod tests {
         let module = parse(&bytes(&instructions.concat())).expect("a module");
         let kernel = |name: &str, block, n_bindings| Kernel { name: name.to_owned(), block, n_bindings };
         assert_eq!(module.kernels, [kernel("ab", Some([8, 2, 1]), 6), kernel("c", None, 3)]);
+    }
+
+    #[test]
+    fn what_the_device_has_not_is_named() {
+        let needs =
+            |number: u32| parse(&bytes(&[2 << 16 | OP_CAPABILITY, 1, 2 << 16 | OP_CAPABILITY, number])).unwrap();
+        let limits = Limits { int64: 1, ..Limits::default() };
+        assert_eq!(needs(10).missing(&limits), Some("floats of 64 bits"));
+        assert_eq!(needs(4448).missing(&limits), Some("elements of 8 bits in buffers"));
+        assert_eq!(needs(11).missing(&limits), None);
     }
 
     #[test]

@@ -63,6 +63,13 @@ impl Kernels {
             return Ok(*id);
         }
         let facts = spirv::parse(bytes)?;
+        if let Some(what) = facts.missing(&context.limits) {
+            return refuse(format!(
+                "a module with the kernels {} needs {what}, which the device '{}' has not",
+                names(&facts),
+                context.name
+            ));
+        }
         let info = vk::ShaderModuleCreateInfo::default().code(&facts.words);
         // SAFETY: the structure of the module has been checked; that its instructions are valid is the compiler's word.
         let raw = unsafe { context.device.create_shader_module(&info, None) }.map_err(named(
