@@ -126,7 +126,7 @@ mod tests {
         );
         assert_eq!(
             read(&[("PARALLEL_OP", "yes")]),
-            Err("PARALLEL_OP: expected 0, 1 or one of serial, async, runtime, openmp, got 'yes'".to_owned())
+            Err("PARALLEL_OP: expected 0, 1 or one of serial, async, runtime, openmp, gpu, got 'yes'".to_owned())
         );
     }
 }
