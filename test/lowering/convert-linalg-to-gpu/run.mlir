@@ -126,3 +126,21 @@ func.func @nothing(%x: tensor<4x0xf32>) -> tensor<4xf32> {
   %r = linalg.reduce {arith.addf} ins(%x : tensor<4x0xf32>) outs(%f : tensor<4xf32>) dimensions = [1]
   return %r : tensor<4xf32>
 }
+
+// The first result has an element for each turn of the loop that sums the second one up.
+
+// REDEFINE: %{entry} = running
+// RUN: %{serial} && %{gpu}
+func.func @running(%x: tensor<5x70xf32>, %y: tensor<5x70xf32>) -> (tensor<5x70xf32>, tensor<5xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %e = tensor.empty() : tensor<5xf32>
+  %f = linalg.fill ins(%zero : f32) outs(%e : tensor<5xf32>) -> tensor<5xf32>
+  %r:2 = linalg.generic {indexing_maps = [#ij, #ij, #i], iterator_types = ["parallel", "reduction"]}
+    ins(%x : tensor<5x70xf32>) outs(%y, %f : tensor<5x70xf32>, tensor<5xf32>) {
+  ^bb0(%in: f32, %element: f32, %sum: f32):
+    %0 = arith.addf %in, %element : f32
+    %1 = arith.addf %0, %sum : f32
+    linalg.yield %0, %1 : f32, f32
+  } -> (tensor<5x70xf32>, tensor<5xf32>)
+  return %r#0, %r#1 : tensor<5x70xf32>, tensor<5xf32>
+}

@@ -152,6 +152,17 @@ impl<'c, 'a> Item<'c, 'a> {
         ir::arguments_of(body).get(operand).is_some_and(|argument| !ir::uses(*argument).is_empty())
     }
 
+    /// Whether an operand is an output of which one element takes up all turns of the reductions.
+    pub fn is_summed(&self, operand: usize) -> bool {
+        let map = &self.maps[operand];
+        let is_of_turn = |idx: usize| {
+            let mut places = (0..map.result_count()).filter_map(|place| map.result(place).ok());
+            places.any(|place| place.is_function_of_dim(idx))
+        };
+        self.outputs().contains(&operand)
+            && (0..self.loops.len()).all(|idx| self.loops[idx].is_parallel || !is_of_turn(idx))
+    }
+
     /// Whether all loops are parallel.
     pub fn is_parallel(&self) -> bool {
         self.loops.iter().all(|it| it.is_parallel)

@@ -129,9 +129,10 @@ impl<'k, 's, 'c, 'a> Point<'k, 's, 'c, 'a> {
                 self.read(part, operand, &loops);
             }
         }
-        let first: Vec<Value> = item.outputs().map(|operand| self.read(part, operand, &loops)).collect();
+        let summed: Vec<usize> = item.outputs().filter(|operand| item.is_summed(*operand)).collect();
+        let first: Vec<Value> = summed.iter().map(|operand| self.read(part, *operand, &loops)).collect();
         let values = self.nest(part, &part.private_loops(), &loops, &first);
-        item.outputs().zip(values).for_each(|(operand, value)| self.write(part, operand, value));
+        summed.into_iter().zip(values).for_each(|(operand, value)| self.write(part, operand, value));
     }
 
     fn nest(
@@ -151,12 +152,26 @@ impl<'k, 's, 'c, 'a> Point<'k, 's, 'c, 'a> {
         })
     }
 
-    /// One turn of a reduction: the sums with one element more.
+    /// One turn of a reduction: the sums with one element more. An output that has an element for each turn gets that.
     pub fn turn(mut self, part: &Part<'c, 'a>, loops: &[Value<'c, 'a>], sums: &[Value<'c, 'a>]) -> Vec<Value<'c, 'a>> {
         let item = &part.item;
-        let inputs = (0..item.n_inputs).map(|idx| item.reads(idx).then(|| self.read(part, idx, loops)));
-        let operands: Vec<_> = inputs.collect::<Vec<_>>().into_iter().chain(sums.iter().copied().map(Some)).collect();
-        body::write(self.kernel, &self.emitter, item, &operands, loops)
+        let mut before = sums.iter().copied();
+        let operands = (0..item.operands.len()).map(|idx| match item.is_summed(idx) {
+            true => before.next(),
+            false => item.reads(idx).then(|| self.read(part, idx, loops)),
+        });
+        let operands: Vec<_> = operands.collect();
+        let values = body::write(self.kernel, &self.emitter, item, &operands, loops);
+        let (mut after, mut elements) = (Vec::new(), Vec::new());
+        for (operand, value) in item.outputs().zip(values) {
+            if item.is_summed(operand) { after.push(value) } else { elements.push((operand, value)) }
+        }
+        for (operand, value) in elements {
+            let memref = self.kernel.inside(item.operands[operand], &self.emitter);
+            let indices = subscripts(&self.emitter, &item.maps[operand], loops);
+            self.emitter.store(value, memref, &indices);
+        }
+        after
     }
 }
 
