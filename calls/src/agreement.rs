@@ -16,27 +16,62 @@ use std::path::Path;
 /// If a result is farther away, or not of the expected type, or if the file does not hold as many results.
 pub fn check(results: &[Tensor], path: &Path, tolerance: f64) -> Result<(), Refusal> {
     let expected = expected_results(path, results.len())?;
-    compare(results, &expected, tolerance).map_err(|message| Refusal(format!("{}: {message}", path.display())))
+    let agrees = farthest(results, &expected).and_then(|distance| distance.check(tolerance));
+    agrees.map_err(|message| Refusal(format!("{}: {message}", path.display())))
 }
 
-/// The same for expected results at hand, as many as there are results.
+/// How far one result is from what was expected.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Distance {
+    /// Which result it is.
+    pub result: usize,
+    /// Largest difference of two elements; infinity where one is NaN and the other is not.
+    pub difference: f64,
+    /// Largest magnitude of what was expected.
+    pub largest: f64,
+}
+
+impl Distance {
+    /// The difference as a part of the largest value.
+    pub fn relative(&self) -> f64 {
+        if self.difference == 0.0 { 0.0 } else { self.difference / self.largest }
+    }
+
+    /// Checks that the difference is at most `tolerance` of the largest value.
+    ///
+    /// # Errors
+    ///
+    /// One line that says what was expected and what there is instead.
+    pub fn check(&self, tolerance: f64) -> Result<(), String> {
+        let Self { result, difference, largest } = self;
+        if *difference <= tolerance * largest {
+            return Ok(());
+        }
+        Err(format!(
+            "result #{result}: expected a difference of at most {:e} ({tolerance:e} of the largest value), got {difference:e}",
+            tolerance * largest
+        ))
+    }
+}
+
+/// The result that is farthest from the expected one, relative to the largest value of that; there are as many expected
+/// results as results.
 ///
 /// # Errors
 ///
-/// One line that names the first result which is too far away.
-pub fn compare(results: &[Tensor], expected: &[Tensor], tolerance: f64) -> Result<(), String> {
+/// One line that names the first result which is not of the expected type.
+pub fn farthest(results: &[Tensor], expected: &[Tensor]) -> Result<Distance, String> {
+    let mut farthest = Distance::default();
     for (index, (result, expected)) in results.iter().zip(expected).enumerate() {
         let comparable = expected.reinterpreted(result.element()).filter(|it| it.shape() == result.shape());
         let comparable = comparable.ok_or_else(|| format!("result #{index}: expected {expected}, got {result}"))?;
         let (difference, largest) = distance(result, &comparable);
-        if difference.is_nan() || difference > tolerance * largest {
-            return Err(format!(
-                "result #{index}: expected a difference of at most {:e} ({tolerance:e} of the largest value), got {difference:e}",
-                tolerance * largest
-            ));
+        let distance = Distance { result: index, difference, largest };
+        if distance.relative() > farthest.relative() {
+            farthest = distance;
         }
     }
-    Ok(())
+    Ok(farthest)
 }
 
 fn expected_results(path: &Path, n_results: usize) -> Result<Vec<Tensor>, Refusal> {
@@ -116,5 +151,22 @@ mod tests {
         let got = Tensor::from_f32(vec![2], &[f32::NAN, f32::INFINITY]);
         let expected = Tensor::from_f32(vec![2], &[1.0, f32::INFINITY]);
         assert_eq!(distance(&got, &expected), (f64::INFINITY, 1.0));
+    }
+
+    #[test]
+    fn farthest_result_is_relative_to_its_largest_value() {
+        let result = |value: f32| Tensor::from_f32(vec![1], &[value]);
+        let apart = farthest(&[result(101.0), result(1.5)], &[result(100.0), result(1.0)]).expect("of one type");
+        assert_eq!(apart, Distance { result: 1, difference: 0.5, largest: 1.0 });
+        assert!(apart.check(0.5).is_ok() && apart.check(0.49).is_err());
+    }
+
+    #[test]
+    fn zeros_agree_and_nothing_else_agrees_with_zero() {
+        let zero = Tensor::from_f32(vec![1], &[0.0]);
+        let same = farthest(std::slice::from_ref(&zero), std::slice::from_ref(&zero)).expect("of one type");
+        assert!(same.check(0.0).is_ok());
+        let other = farthest(&[Tensor::from_f32(vec![1], &[1e-9])], &[zero]).expect("of one type");
+        assert!(other.check(1e-4).is_err());
     }
 }

@@ -21,6 +21,9 @@ pub struct DeviceReport {
     pub left_streams: i64,
     /// Tokens that they left behind.
     pub left_tokens: i64,
+    /// Largest difference from serial code in any run, as a part of the largest value of the result; null if the
+    /// two were not compared, and for infinity.
+    pub difference: Option<f64>,
 }
 
 /// Results of a run as one JSON object. Every key is always there, null when not measured.
@@ -56,7 +59,7 @@ pub struct Report {
     pub compile_ms: Option<f64>,
     /// Time to compute of the weights what depends on them alone, once for the program.
     pub prepare_ms: Option<f64>,
-    /// What the cost model says of the serial code, if there was a plan.
+    /// What the cost model says of the serial code, if there was a plan for the CPU.
     pub predicted_serial_ms: Option<f64>,
     /// What it says of the parallel code.
     pub predicted_parallel_ms: Option<f64>,
@@ -68,6 +71,12 @@ pub struct Report {
     pub profile: Option<String>,
     /// What the runs took of a GPU, if they ran on one.
     pub device: Option<DeviceReport>,
+    /// How far results of a GPU may be from those of serial code, as a part of the largest value.
+    #[serde(skip)]
+    pub tolerance: Option<f64>,
+    /// The line that refuses the results, if they are not what other code gave.
+    #[serde(skip)]
+    pub disagreement: Option<String>,
     /// The times of the nodes for people.
     #[serde(skip)]
     pub node_tables: Option<String>,
@@ -131,11 +140,23 @@ impl Report {
             writeln!(out, "nodes     {nodes:10.3} ms, unmeasured {:.3} ms", serial - nodes)?;
         }
         if let Some(equal) = self.bitwise_equal {
-            writeln!(out, "results   {}", if equal { "bitwise equal" } else { "DIFFERENT" })?;
+            writeln!(out, "results   {}", self.verdict(equal))?;
         }
         if let Some(tables) = &self.node_tables {
             writeln!(out, "\n{tables}")?;
         }
         Ok(())
+    }
+
+    /// What the comparison of results says, for people.
+    fn verdict(&self, is_bitwise_equal: bool) -> String {
+        let difference = self.device.as_ref().and_then(|device| device.difference);
+        match (is_bitwise_equal, &self.disagreement, self.tolerance.zip(difference)) {
+            (true, ..) => "bitwise equal".to_owned(),
+            (false, None, Some((tolerance, difference))) => {
+                format!("agree within {tolerance:e} (largest difference {difference:.1e} of the largest value)")
+            }
+            (false, ..) => "DIFFERENT".to_owned(),
+        }
     }
 }

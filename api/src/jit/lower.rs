@@ -174,7 +174,9 @@ impl Session {
         }
         self.run(module, &plan.pipeline, options)?;
         move_functions(&aside, module, &[options.entry, &prepare_name(options.entry)]);
-        Ok(entry_of(module, body).and_then(|function| Prediction::of(function, plan.workers, &model_of(options))))
+        // The cost model is one of the CPU.
+        let function = entry_of(module, body).filter(|_| options.target != Target::Gpu);
+        Ok(function.and_then(|function| Prediction::of(function, plan.workers, &model_of(options))))
     }
 
     fn run(&self, module: &mut Module, pipeline: &str, options: &CompileOptions) -> Result<(), Error> {

@@ -119,7 +119,7 @@ impl Program {
         &self.facts.nodes
     }
 
-    /// What the cost model predicts for the plan; none without a plan, or if the cost of an op is not known.
+    /// What the cost model predicts for the plan; none without a plan, if the cost of an op is not known, or for a GPU.
     pub fn prediction(&self) -> Option<Prediction> {
         self.facts.prediction
     }

@@ -62,6 +62,7 @@ pub fn report(gpu: &Gpu, before: &Counters, n_runs: usize) -> DeviceReport {
         left_bytes: left(before.live_bytes, now.live_bytes),
         left_streams: left(before.live_streams, now.live_streams),
         left_tokens: left(before.live_tokens, now.live_tokens),
+        difference: None,
     }
 }
 

@@ -12,10 +12,33 @@
 // RUN:   | FileCheck %s
 // CHECK: "left_buffers":0,"left_bytes":0,"left_streams":0,"left_tokens":0
 
+// Sums in another order agree within a tolerance. What the CPU's cost model says of the plan says nothing of a GPU.
+// RUN: parallel-run %s --entry=sums --target gpu --device vulkan --random-inputs 1 --compare --repeat 1 \
+// RUN:   | FileCheck %s --check-prefix=AGREE
+// AGREE-NOT:  predicted
+// AGREE:      {{^}}results   agree within 1e-4 (largest difference {{[1-9][.][0-9]e-[0-9]+}} of the largest value){{$}}
+// RUN: parallel-run %s --entry=sums --target gpu --device vulkan --random-inputs 1 --compare --repeat 1 --json \
+// RUN:   | FileCheck %s --check-prefix=AGREE-JSON
+// AGREE-JSON:      "bitwise_equal":false,
+// AGREE-JSON-SAME: "predicted_serial_ms":null,"predicted_parallel_ms":null,"predicted_speedup":null,
+// AGREE-JSON-SAME: "left_tokens":0,"difference":{{[1-9][0-9.]*e-[0-9]+}}}}{{$}}
+
+// The same bits are said to be so.
+// RUN: parallel-run %s --entry=signs --target gpu --device vulkan --random-inputs 1 --compare --repeat 1 \
+// RUN:   | FileCheck %s --check-prefix=EQUAL
+// EQUAL: {{^}}results   bitwise equal{{$}}
+// RUN: parallel-run %s --entry=signs --target gpu --device vulkan --random-inputs 1 --compare --repeat 1 --json \
+// RUN:   | FileCheck %s --check-prefix=EQUAL-JSON
+// EQUAL-JSON: "bitwise_equal":true,{{.*}}"difference":0.0}}{{$}}
+
 // A tolerance that nothing keeps.
-// RUN: not parallel-run %s --entry=sums --target gpu --device vulkan --random-inputs 1 --compare --repeat 1 --tolerance 0 \
-// RUN:   2>&1 | FileCheck %s --check-prefix=FAR
-// FAR: parallel-run: serial code: result #0: expected a difference of at most 0e0
+// RUN: sh -c 'parallel-run %s --entry=sums --target gpu --device vulkan --random-inputs 1 --compare --repeat 1 --tolerance 0 \
+// RUN:   > %t.out 2> %t.err; test $? = 1'
+// RUN: FileCheck %s --check-prefix=FAR --input-file %t.out
+// FAR: {{^}}results   DIFFERENT{{$}}
+// RUN: FileCheck %s --check-prefix=FAR-LINE --input-file %t.err
+// FAR-LINE:     {{^}}parallel-run: serial code: result #0: expected a difference of at most 0e0 (0e0 of the largest value), got {{[1-9].*}}{{$}}
+// FAR-LINE-NOT: {{.}}
 
 func.func @main(%x: tensor<33x50xf32>, %w0: tensor<50x47xf32>, %w1: tensor<50x47xf32>) -> tensor<33x47xf32> {
   %zero = arith.constant 0.0 : f32
@@ -74,4 +97,10 @@ func.func @sums(%x: tensor<8x1000xf32>) -> tensor<8xf32> {
       linalg.yield %sum : f32
     }
   return %r : tensor<8xf32>
+}
+
+func.func @signs(%x: tensor<64xf32>) -> tensor<64xf32> {
+  %empty = tensor.empty() : tensor<64xf32>
+  %n = linalg.negf ins(%x : tensor<64xf32>) outs(%empty : tensor<64xf32>) -> tensor<64xf32>
+  return %n : tensor<64xf32>
 }

@@ -70,9 +70,9 @@ pub struct Cli {
     #[arg(long, value_name = "auto|cuda|vulkan|N")]
     pub device: Option<String>,
     /// What --target gpu makes of parallel code: a stream for each lane, one launch for a level, or what is predicted to be
-    /// faster; serial code for comparison.
-    #[arg(long, value_name = "STYLE", default_value = "auto", value_parser = ["auto", "streams", "fused", "serial"])]
-    pub gpu_style: String,
+    /// faster; serial code for comparison [default: auto]
+    #[arg(long, value_name = "STYLE", value_parser = ["auto", "streams", "fused", "serial"])]
+    pub gpu_style: Option<String>,
     /// What kernels of --target gpu are made of [default: what the device takes, with --emit spirv]
     #[arg(long, value_name = "CODE", value_parser = ["spirv", "nvvm"])]
     pub gpu_code: Option<String>,
@@ -89,7 +89,8 @@ pub struct Cli {
     /// Measured runs, after one that is not [default: 1, or 11 with --compare or --profile]
     #[arg(long, value_name = "N")]
     pub repeat: Option<NonZeroUsize>,
-    /// Run serial and parallel code alternately and compare times and results.
+    /// Run serial and parallel code alternately and compare times and results, bit by bit; with --target gpu the serial
+    /// code runs on the CPU, and results may be as far from its as --tolerance says.
     #[arg(long)]
     pub compare: bool,
     /// Print one JSON object instead of text.
@@ -168,6 +169,22 @@ impl Cli {
     /// How far results may be from others.
     pub fn tolerance(&self, target: Target) -> f64 {
         self.tolerance.unwrap_or(if target == Target::Gpu { 1e-4 } else { 1e-5 })
+    }
+
+    /// Refuses flags that mean nothing without a GPU.
+    pub fn check_flags_of_gpu(&self, target: Target) -> Result<(), Failure> {
+        let flags = [
+            ("--device", &self.device),
+            ("--gpu-style", &self.gpu_style),
+            ("--gpu-code", &self.gpu_code),
+            ("--gpu-chip", &self.gpu_chip),
+        ];
+        match flags.iter().find(|(_, value)| value.is_some() && target != Target::Gpu) {
+            Some((flag, _)) => {
+                Err(Failure::Usage(format!("{flag}: expected --target gpu, got the target '{}'", target.name())))
+            }
+            None => Ok(()),
+        }
     }
 
     /// What is made parallel. A kernel is parallel in itself, so that a GPU profits of branches alone.

@@ -68,6 +68,7 @@ impl OpenDevice {
             left_bytes: left(before.live_bytes, now.live_bytes),
             left_streams: left(before.live_streams, now.live_streams),
             left_tokens: left(before.live_tokens, now.live_tokens),
+            difference: None,
         }
     }
 }

@@ -6,7 +6,10 @@ use parallel_op::{
     statistics::{median, quantile},
     tensor::Tensor,
 };
-use parallel_op_calls::inputs::Arguments;
+use parallel_op_calls::{
+    agreement::{self, Distance},
+    inputs::Arguments,
+};
 use std::time::Instant;
 
 /// Times of one program, and what its first run gave.
@@ -28,8 +31,36 @@ pub struct Comparison {
     pub serial: Times,
     /// Of the parallel code.
     pub parallel: Times,
-    /// Whether each run of the one had the results of the same run of the other, to the bit.
+    /// Of the results of each run of the one with those of the same run of the other.
+    pub agreement: Agreement,
+}
+
+/// How results of two programs compare, run by run.
+pub struct Agreement {
+    /// Whether all results were the same to the bit.
     pub is_bitwise_equal: bool,
+    /// The largest difference in any run, or the line that says why there is none.
+    pub farthest: Result<Distance, String>,
+}
+
+impl Agreement {
+    /// Of no run yet.
+    fn new() -> Self {
+        Self { is_bitwise_equal: true, farthest: Ok(Distance::default()) }
+    }
+
+    /// Takes the results of one more run of both.
+    fn add(&mut self, expected: &[Tensor], got: &[Tensor]) {
+        // The same bits are cheap to see, and the rule on the CPU.
+        if same_bits(expected, got) {
+            return;
+        }
+        self.is_bitwise_equal = false;
+        if let Ok(before) = &self.farthest {
+            let now = agreement::farthest(got, expected);
+            self.farthest = now.map(|now| if now.relative() > before.relative() { now } else { *before });
+        }
+    }
 }
 
 /// Runs a program once to warm up, then `repeat` times. `watch` is called in front of these and behind them.
@@ -63,7 +94,8 @@ pub fn alternate(
     let [(serial, _), (parallel, prepare_ms)] = [prepare(serial, arguments)?, prepare(parallel, arguments)?];
     let mut times = [warm(&serial, arguments)?, Times { prepare_ms, ..warm(&parallel, arguments)? }];
     let programs = [serial, parallel];
-    let mut is_bitwise_equal = same_bits(&times[0].results, &times[1].results);
+    let mut agreement = Agreement::new();
+    agreement.add(&times[0].results, &times[1].results);
     watch();
     for round in 0..repeat {
         let mut results = [Vec::new(), Vec::new()];
@@ -73,11 +105,11 @@ pub fn alternate(
             progress.advance();
         }
         // Round by round, for a program may keep a state of its own from run to run.
-        is_bitwise_equal &= same_bits(&results[0], &results[1]);
+        agreement.add(&results[0], &results[1]);
     }
     watch();
     let [serial, parallel] = times;
-    Ok(Comparison { serial, parallel, is_bitwise_equal })
+    Ok(Comparison { serial, parallel, agreement })
 }
 
 /// The program with its weights, and how long it took to make it ready for them.
@@ -127,8 +159,24 @@ mod tests {
     #[test]
     fn speedup_is_the_median_of_paired_ratios() {
         let times = |milliseconds: &[f64]| Times { milliseconds: milliseconds.to_vec(), ..Times::default() };
-        let comparison =
-            Comparison { serial: times(&[2.0, 6.0, 4.0]), parallel: times(&[1.0, 2.0, 4.0]), is_bitwise_equal: true };
+        let comparison = Comparison {
+            serial: times(&[2.0, 6.0, 4.0]),
+            parallel: times(&[1.0, 2.0, 4.0]),
+            agreement: Agreement::new(),
+        };
         assert_eq!(comparison.speedup(), (2.0, 1.0));
+    }
+
+    #[test]
+    fn farthest_run_counts_and_later_ones_do_not_mend_it() {
+        let result = |value: f32| [Tensor::from_f32(vec![1], &[value])];
+        let mut agreement = Agreement::new();
+        agreement.add(&result(2.0), &result(2.0));
+        assert!(agreement.is_bitwise_equal);
+        for got in [2.5, 3.0, 2.25, 2.0] {
+            agreement.add(&result(2.0), &result(got));
+        }
+        assert!(!agreement.is_bitwise_equal);
+        assert_eq!(agreement.farthest, Ok(Distance { result: 0, difference: 1.0, largest: 2.0 }));
     }
 }

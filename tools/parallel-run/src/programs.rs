@@ -139,8 +139,9 @@ fn gpu_options<'a>(
         _ => KernelCode::Spirv,
     });
     let chip = cli.gpu_chip.clone().or_else(|| goal.device?.chip()).unwrap_or(defaults.chip);
-    let is_serial = cli.gpu_style == "serial";
-    let style = if is_serial { "streams".to_owned() } else { cli.gpu_style.clone() };
+    let chosen = cli.gpu_style.as_deref().unwrap_or("auto");
+    let is_serial = chosen == "serial";
+    let style = if is_serial { "streams" } else { chosen }.to_owned();
     let plan = plan(cli, environment, Goal { threads: GPU_WORKERS, ..goal }, costs);
     let plan = Some(plan).filter(|_| !is_serial && !environment.is_disabled);
     let gpu = GpuCode { code, chip, style };

@@ -9,15 +9,26 @@ use parallel_op::{
 pub use parallel_op_calls::report::{DeviceReport, Report};
 use std::path::Path;
 
-/// Fills in what a comparison found. Without tasks and shared loops both programs are the same, and so are
-/// their times.
-pub fn add_comparison(report: &mut Report, comparison: &Comparison) {
-    let (speedup, spread) = if report.n_tasks + report.n_loops == 0 { (1.0, 0.0) } else { comparison.speedup() };
+/// Fills in what a comparison found. Without tasks and shared loops both programs are the same on the CPU, and so are
+/// their times. There results are the same to the bit; sums on a GPU have another order, so that its results need to
+/// agree within a tolerance alone, which is given for it.
+pub fn add_comparison(report: &mut Report, comparison: &Comparison, tolerance: Option<f64>) {
+    let is_same_program = tolerance.is_none() && report.n_tasks + report.n_loops == 0;
+    let (speedup, spread) = if is_same_program { (1.0, 0.0) } else { comparison.speedup() };
     report.serial_ms = Some(median(&comparison.serial.milliseconds));
     report.parallel_ms = Some(median(&comparison.parallel.milliseconds));
     report.speedup = Some(speedup);
     report.speedup_spread = Some(spread);
-    report.bitwise_equal = Some(comparison.is_bitwise_equal);
+    let agreement = &comparison.agreement;
+    report.bitwise_equal = Some(agreement.is_bitwise_equal);
+    report.tolerance = tolerance;
+    report.disagreement = match tolerance {
+        None => disagreement(agreement.is_bitwise_equal),
+        Some(tolerance) => {
+            let agrees = agreement.farthest.clone().and_then(|distance| distance.check(tolerance));
+            agrees.err().map(|line| format!("serial code: {line}"))
+        }
+    };
     report.peak_bytes = Some(comparison.parallel.peak_bytes);
     report.prepare_ms = comparison.parallel.prepare_ms;
     report.serial_peak_bytes = Some(comparison.serial.peak_bytes);
@@ -34,10 +45,16 @@ pub fn add_prediction(report: &mut Report, prediction: Prediction) {
 pub fn add_profile(report: &mut Report, profiled: &Profiled, path: &Path) {
     report.serial_ms = Some(median(&profiled.serial.milliseconds));
     report.bitwise_equal = Some(profiled.is_bitwise_equal);
+    report.disagreement = disagreement(profiled.is_bitwise_equal);
     report.peak_bytes = Some(profiled.serial.peak_bytes);
     report.nodes_ms = Some(profiled.nodes_ms());
     report.profile = Some(path.display().to_string());
     report.node_tables = Some(node_table::text(&profiled.samples.medians().collect::<Vec<_>>()));
+}
+
+fn disagreement(is_bitwise_equal: bool) -> Option<String> {
+    let line = "results: expected the same bits from serial and parallel code, got others";
+    (!is_bitwise_equal).then(|| line.to_owned())
 }
 
 /// One line for each remark.
