@@ -4,8 +4,8 @@
 //! Buffers that views, loops and branches make of each other lie in one memory, see `device_memory.rs`. If a kernel gets
 //! one of them, they are the device's. Of those, arguments and constants are copied in, and what is returned is copied out
 //! into memory of the host; an argument that is written is copied back. Where the host reads or writes an element, that
-//! element is copied. A call on the CPU (of a task that says `device = "cpu"`) gets copies, and what it writes
-//! (`parallel_op.writes`) is copied back.
+//! element is copied. A call on the CPU (of a task that says `device = "cpu"`) gets copies, also of slices with gaps, and
+//! what it writes (`parallel_op.writes`) is copied back, row by row where others may write between the rows.
 //!
 //! Weights of the entry, arguments marked `parallel_op.weight` and constants, are copied once: `@E_prepare` puts them into
 //! one allocation and returns its address, `@E_prepared` computes with them as often as wanted, and `@E_release` ends
@@ -28,6 +28,7 @@ mod block;
 mod boundary;
 mod host_access;
 mod kernel_sets;
+mod shadow;
 mod weights;
 mod written;
 

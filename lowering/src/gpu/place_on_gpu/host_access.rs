@@ -1,8 +1,12 @@
 //! What the host does with memory of the device.
 
-use super::written::writes;
+use super::{
+    shadow::{self, Shadow},
+    written::writes,
+};
 use crate::gpu::{
     device_memory::{self, DeviceMemory, is_buffer},
+    emitter::Emitter,
     host_code::HostCode,
 };
 use melior::ir::{
@@ -31,7 +35,7 @@ pub fn write(function: OperationRef) -> Result<(), Failed> {
             "memref.load" => load(function, op),
             "memref.store" => store(function, op),
             "memref.copy" => copy(op)?,
-            "func.call" => call(op, &on_device)?,
+            "func.call" => call(op, &on_device),
             "memref.dim" | "cf.br" | "cf.cond_br" | "memref.extract_aligned_pointer_as_index" => (),
             name if device_memory::is_view(name) || name.starts_with("scf.") || name.starts_with("gpu.") => (),
             _ => return Err(op_error(op, "cannot use memory of the device: expected a kernel")),
@@ -88,8 +92,11 @@ fn scalar_on_stack<'c, 'a>(function: OperationRef<'c, 'a>, like: Type<'c>) -> Va
     HostCode::before(first).scalar_on_stack(ir::scalar_memref(like))
 }
 
-/// An element of a buffer as a buffer without dimensions.
+/// An element of a buffer as a buffer without dimensions, which the buffer may be itself.
 fn element<'c, 'a>(buffer: &Value<'c, 'a>, at: &[Value<'c, 'a>], code: &HostCode<'c, 'a>) -> Value<'c, 'a> {
+    if at.is_empty() {
+        return *buffer;
+    }
     let context = code.context();
     let text = format!("memref<{}, strided<[], offset: ?>>", ir::element_type(buffer.r#type()));
     let r#type = Type::parse(context, &text).expect("an element has a type");
@@ -119,15 +126,20 @@ fn copy(op: OperationRef) -> Result<(), Failed> {
 }
 
 /// Has a call on the CPU use copies, and copies back what it writes.
-fn call(op: OperationRef, on_device: &[usize]) -> Result<(), Failed> {
+fn call(op: OperationRef, on_device: &[usize]) {
     let behind = op.next_in_block().expect("a call is not the end of a block");
     let (code, back) = (HostCode::before(op), HostCode::before(behind));
     for &at in on_device {
         let buffer = op.operand_at(at).expect("an operand");
         let r#type = buffer.r#type();
-        if !device_memory::is_dense(r#type) {
-            let reason = format!("operand #{at} of type '{type}': expected elements without gaps");
-            return Err(op_error(op, &reason));
+        if !(device_memory::is_dense(r#type) && shadow::is_whole(r#type)) {
+            let shadow = Shadow::new(buffer, &Emitter::before(op));
+            ir::set_operand(op, at, shadow.passed);
+            if writes(op, at) {
+                shadow.copy_back(&Emitter::before(behind));
+            }
+            shadow.free(&Emitter::before(behind));
+            continue;
         }
         let dense = ir::dense_memref(r#type);
         let own = code.allocate_on_host(dense, &code.open_lengths(buffer));
@@ -139,5 +151,4 @@ fn call(op: OperationRef, on_device: &[usize]) -> Result<(), Failed> {
         }
         back.act("memref.dealloc", &[own], &[]);
     }
-    Ok(())
 }
