@@ -3,6 +3,7 @@
 
 mod amount;
 pub mod bind_arguments;
+pub mod choose_device;
 pub mod convert_gpu_to_runtime;
 pub mod convert_linalg_to_gpu;
 mod cursor;

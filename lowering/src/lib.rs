@@ -51,6 +51,7 @@ pub const PASSES: &[&PassSpec] = &[
     &convert_to_runtime::SPEC,
     &convert_loops_to_openmp::SPEC,
     &convert_to_openmp::SPEC,
+    &gpu::choose_device::SPEC,
     &convert_to_gpu::SPEC,
     &gpu::place_on_gpu::SPEC,
     &gpu::convert_gpu_to_runtime::SPEC,

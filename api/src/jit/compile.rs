@@ -141,12 +141,14 @@ pub struct GpuCode {
     pub chip: String,
     /// What containers become: `streams`, `fused` or `auto`.
     pub style: String,
+    /// Whether tasks that are predicted to end sooner on the CPU stay there.
+    pub mixed: bool,
 }
 
 impl Default for GpuCode {
     fn default() -> Self {
-        let GpuOptions { chip, style, .. } = GpuOptions::default();
-        Self { code: KernelCode::default(), chip, style }
+        let GpuOptions { chip, style, mixed, .. } = GpuOptions::default();
+        Self { code: KernelCode::default(), chip, style, mixed }
     }
 }
 

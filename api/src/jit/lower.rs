@@ -141,6 +141,7 @@ impl Session {
             target: options.gpu.code.name().to_owned(),
             chip: options.gpu.chip.clone(),
             style: options.gpu.style.clone(),
+            mixed: options.gpu.mixed,
             entry: options.entry.to_owned(),
             cut: false,
         };

@@ -31,6 +31,8 @@ options! {
         pub chip: String = "sm_80",
         /// what containers become: a stream for each lane, one launch for a level, or what is predicted to be faster
         pub style: String = "auto" => ["streams", "fused", "auto"],
+        /// keep tasks on the CPU that are predicted to end sooner there
+        pub mixed: bool = false,
         /// function whose weights are copied once
         pub entry: String = "main",
         /// join ops here; false where that was done before the plan
@@ -46,8 +48,13 @@ pub fn before_plan() -> String {
 /// The first part of the pipeline, as text: until kernels are images and the host's ops are those of the gpu dialect. The
 /// entry is split then, if it has weights.
 pub fn to_images(options: &GpuOptions) -> String {
-    let GpuOptions { target, chip, style, entry, cut } = options;
+    let GpuOptions { target, chip, style, mixed, entry, cut } = options;
     let tensors = if *cut { vec![before_plan()] } else { cpu::owned(cpu::to_linalg()) };
+    let devices = match (mixed, style.as_str()) {
+        (true, "streams") => vec!["func.func(parallel-op-choose-device{style=streams})".to_owned()],
+        (true, _) => vec!["func.func(parallel-op-choose-device)".to_owned()],
+        (false, _) => vec![],
+    };
     let buffers = vec![
         // Nothing of the device lies on the stack of the host.
         "func.func(scf-forall-to-for,parallel-op-plan-memory{stack-bytes=0})".to_owned(),
@@ -61,7 +68,7 @@ pub fn to_images(options: &GpuOptions) -> String {
         format!("parallel-op-place-on-gpu{{entry='{entry}'}}"),
     ];
     let kernels = super::gpu_kernels::kernels_to_images(target, chip);
-    [tensors, cpu::owned(cpu::to_own_buffers()), buffers, launches, kernels].concat().join(",")
+    [tensors, cpu::owned(cpu::to_own_buffers()), devices, buffers, launches, kernels].concat().join(",")
 }
 
 /// The other part: the host's ops become calls of the runtime.

@@ -6,6 +6,7 @@
 // RUN: parallel-run %s --random-inputs 1 --target serial --output %t.npz
 // RUN: parallel-run %s --random-inputs 1 --target gpu --gpu-style streams --device vulkan --expect %t.npz
 // RUN: parallel-run %s --random-inputs 1 --target gpu --gpu-style fused --device vulkan --expect %t.npz
+// RUN: parallel-run %s --random-inputs 1 --target gpu --gpu-mixed --device vulkan --expect %t.npz
 
 func.func @main(%x: tensor<8x32xf32>) -> (tensor<8x32xf32>, tensor<8x32xf32>) {
   %c0 = arith.constant 0 : index

@@ -73,6 +73,9 @@ pub struct Cli {
     /// faster; serial code for comparison [default: auto]
     #[arg(long, value_name = "STYLE", value_parser = ["auto", "streams", "fused", "serial"])]
     pub gpu_style: Option<String>,
+    /// With --target gpu keep tasks on the CPU that are predicted to end sooner there, beside those on the GPU.
+    #[arg(long)]
+    pub gpu_mixed: bool,
     /// What kernels of --target gpu are made of [default: what the device takes, with --emit spirv]
     #[arg(long, value_name = "CODE", value_parser = ["spirv", "nvvm"])]
     pub gpu_code: Option<String>,
@@ -174,12 +177,13 @@ impl Cli {
     /// Refuses flags that mean nothing without a GPU.
     pub fn check_flags_of_gpu(&self, target: Target) -> Result<(), Failure> {
         let flags = [
-            ("--device", &self.device),
-            ("--gpu-style", &self.gpu_style),
-            ("--gpu-code", &self.gpu_code),
-            ("--gpu-chip", &self.gpu_chip),
+            ("--device", self.device.is_some()),
+            ("--gpu-style", self.gpu_style.is_some()),
+            ("--gpu-mixed", self.gpu_mixed),
+            ("--gpu-code", self.gpu_code.is_some()),
+            ("--gpu-chip", self.gpu_chip.is_some()),
         ];
-        match flags.iter().find(|(_, value)| value.is_some() && target != Target::Gpu) {
+        match flags.iter().find(|(_, is_given)| *is_given && target != Target::Gpu) {
             Some((flag, _)) => {
                 Err(Failure::Usage(format!("{flag}: expected --target gpu, got the target '{}'", target.name())))
             }

@@ -144,7 +144,7 @@ fn gpu_options<'a>(
     let style = if is_serial { "streams" } else { chosen }.to_owned();
     let plan = plan(cli, environment, Goal { threads: GPU_WORKERS, ..goal }, costs);
     let plan = Some(plan).filter(|_| !is_serial && !environment.is_disabled);
-    let gpu = GpuCode { code, chip, style };
+    let gpu = GpuCode { code, chip, style, mixed: cli.gpu_mixed };
     CompileOptions { plan, gpu, target: Target::Gpu, remarks: Some(remarks.sink()), ..serial }
 }
 
