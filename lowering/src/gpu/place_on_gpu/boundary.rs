@@ -8,6 +8,7 @@ use super::{
 };
 use crate::gpu::{
     device_memory::{self, DeviceMemory, is_buffer},
+    emitter::{Compare, Emitter},
     host_code::{HostCode, exit_of},
 };
 use melior::ir::{OperationRef, Value, ValueLike, operation::OperationLike};
@@ -194,10 +195,32 @@ impl<'c, 'a> Exit<'c, 'a> {
                 owned.push(root);
             }
         }
-        for memory in owned.iter().chain(&self.frees) {
-            code.act("gpu.dealloc", &[*memory], &[]);
+        for (at, buffer) in owned.iter().enumerate() {
+            let is_allocated = ir::defining_op(*buffer).is_some_and(|op| ir::is_op(op, "gpu.alloc"));
+            let in_blocks = self.in_blocks.iter().filter(|_| !is_allocated);
+            let others = in_blocks.chain(&owned[..at]);
+            let others: Vec<_> =
+                others.filter(|it| memory.family_of(**it) == memory.family_of(*buffer)).copied().collect();
+            free_if_none_of(*buffer, &others, &Emitter::before(exit_of(end)));
+        }
+        for block in &self.frees {
+            code.act("gpu.dealloc", &[*block], &[]);
         }
         Ok(())
+    }
+}
+
+/// Frees a buffer, unless it is one of others, which a branch may have chosen and which are freed elsewhere.
+fn free_if_none_of<'c: 'a, 'a>(buffer: Value<'c, 'a>, others: &[Value<'c, 'a>], at: &Emitter<'c, 'a>) {
+    let address = |it| at.value("memref.extract_aligned_pointer_as_index", &[it], at.index_type(), &[]);
+    let is_none = others.iter().map(|other| at.compare(Compare::NotEqual, address(buffer), address(*other)));
+    let is_own = is_none.reduce(|one, two| at.value("arith.andi", &[one, two], at.integer_type(1), &[]));
+    let free = |at: &Emitter<'c, 'a>| {
+        at.op("gpu.dealloc", &[buffer], &[], &[]);
+    };
+    match is_own {
+        None => free(at),
+        Some(is_own) => at.when(is_own, free),
     }
 }
 
