@@ -144,6 +144,7 @@ impl Session {
             mixed: options.gpu.mixed,
             entry: options.entry.to_owned(),
             cut: false,
+            ..GpuOptions::default()
         };
         self.run(module, &gpu::to_images(&kernels), options)?;
         let split = read_split(module, options.entry)?;

@@ -18,7 +18,8 @@ must be linked with `libparallel_op_gpu.so` and `libparallel_op_runtime.so`.",
     options: GpuOptions::specs,
     expand: |values| {
         let options = GpuOptions::read(values);
-        Ok([to_images(&options), from_images()].join(","))
+        let rest = if options.until == "images" { vec![] } else { vec![from_images()] };
+        Ok([vec![to_images(&options)], rest].concat().join(","))
     },
 };
 
@@ -35,6 +36,8 @@ options! {
         pub mixed: bool = false,
         /// function whose weights are copied once
         pub entry: String = "main",
+        /// with images stop where kernels are images, which parallel-translate --gpu-images writes into files
+        pub until: String = "llvm" => ["llvm", "images"],
         /// join ops here; false where that was done before the plan
         pub cut: bool = true,
     }
@@ -48,7 +51,7 @@ pub fn before_plan() -> String {
 /// The first part of the pipeline, as text: until kernels are images and the host's ops are those of the gpu dialect. The
 /// entry is split then, if it has weights.
 pub fn to_images(options: &GpuOptions) -> String {
-    let GpuOptions { target, chip, style, mixed, entry, cut } = options;
+    let GpuOptions { target, chip, style, mixed, entry, cut, .. } = options;
     let tensors = if *cut { vec![before_plan()] } else { cpu::owned(cpu::to_linalg()) };
     let devices = match (mixed, style.as_str()) {
         (true, "streams") => vec!["func.func(parallel-op-choose-device{style=streams})".to_owned()],
